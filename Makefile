@@ -1,0 +1,47 @@
+# Everything a fresh Debian machine with the Swift toolchain needs: `make run`, `make test`.
+
+SAMPLE    := Tests/Samples/bo
+BRONBATCH := .build/release/bronbatch
+PACKAGES  := zlib1g-dev libsqlite3-dev libxml2-utils
+DEMO      := .build/make-run.sqlite
+
+.PHONY: run test bench build format lint packages clean
+
+# Builds, drops the sample deliveries in Inbox/, processes them, and leaves the answers in Outbox/.
+# The register of this run is made anew each time; your own is never touched.
+run: build
+	@others=$$(ls Inbox | grep -v -x -f <(ls $(SAMPLE)) || true); if [ -n "$$others" ]; then \
+	  echo "Inbox/ holds deliveries of your own ($$others). Process them with $(BRONBATCH) run; see README.md."; exit 1; fi
+	@rm -f $(DEMO) $(DEMO)-wal $(DEMO)-shm
+	cp $(SAMPLE)/*A.B* Inbox/
+	$(BRONBATCH) run --reference $(SAMPLE) --register sqlite:$(DEMO) --date 2009-06-18
+	@echo; echo "In Outbox/:"; ls -l Outbox
+	@echo; echo "Look at an answer with: $(BRONBATCH) show Outbox/01AA002T.B01.gz"
+
+test: packages
+	swift test --quiet --disable-xctest
+
+# Measures the reader and the field checks against a scan for line ends over the same bytes.
+bench: build
+	Benchmarks/run
+
+build: packages
+	swift build -c release --quiet
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+
+# Installs the Debian packages that are missing, and asks for nothing where all are there.
+packages:
+	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $$missing; fi
+
+clean:
+	rm -rf .build
+
+SHELL := /bin/bash

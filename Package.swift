@@ -1,0 +1,54 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "BronBatch",
+  products: [.executable(name: "bronbatch", targets: ["bronbatch"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(name: "CSystem", linkerSettings: [.linkedLibrary("z")]),
+    module("FileSystem", ["CSystem", crypto]),
+    module("ProgrammaVanEisen", ["FileSystem", yams]),
+    module("Records", ["FileSystem", "ProgrammaVanEisen"]),
+    module("Reference", ["FileSystem", "ProgrammaVanEisen", "Records"]),
+    module("Checks", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference"]),
+    module("Identification", ["Checks", "ProgrammaVanEisen", "Records", "Reference"]),
+    module("Register", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Identification", grdb]),
+    module(
+      "Exchange",
+      ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Identification", "Register", grdb, log]),
+    .executableTarget(
+      name: "bronbatch",
+      dependencies: [
+        "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Register", "Exchange", log,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    tests("FileSystem", []),
+    tests("ProgrammaVanEisen", ["FileSystem"]),
+    tests("Records", ["FileSystem", "ProgrammaVanEisen"]),
+    tests("Checks", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference"]),
+    tests("Exchange", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Register", grdb, log]),
+  ]
+)

@@ -1,0 +1,266 @@
+import ProgrammaVanEisen
+import Records
+import Reference
+
+/// Runs compiled conditions over the records of a block.
+///
+/// It holds a view of the bytes of every slot that a step may name, so a test is one load and one
+/// comparison. It lives inside `Block.withBytes`, as the views do.
+struct ConditionMachine {
+  private let slots: UnsafeMutablePointer<RawBytes>
+  private let found: UnsafeMutableRawBufferPointer
+  private let tables: ReferenceTables
+  private let context: DeliveryContext
+  private let code: ConditionCode
+  private let steps: UnsafeBufferPointer<ConditionCode.Step>
+  private let words: UnsafeBufferPointer<UInt64>
+  /// The lines of the block, their bytes, and the lines of the melding at hand.
+  let lines: UnsafeBufferPointer<Block.Line>
+  let bytes: RawBytes
+  var melding = 0..<0
+  /// The line of the record at hand.
+  private(set) var current = 0
+
+  /// Runs `body` with a machine for `code` and the lines of a block.
+  static func run<Result>(
+    _ code: ConditionCode, _ block: Block, context: DeliveryContext, tables: ReferenceTables,
+    _ body: (inout ConditionMachine) throws -> Result
+  ) rethrows -> Result {
+    try block.bytes.withUnsafeBytes { bytes in
+      try block.lines.withUnsafeBufferPointer { lines in
+        try context.bytes.withUnsafeBytes { contextBytes in
+          try context.header.withUnsafeBytes { header in
+            try code.steps.withUnsafeBufferPointer { steps in
+              try code.words.withUnsafeBufferPointer { words in
+                try code.constants.withUnsafeBytes { constants in
+                  try withUnsafeTemporaryAllocation(byteCount: ConditionCode.foundLength + Block.slack, alignment: 8) {
+                    found in
+                    let block = RawBytes(bytes)
+                    let views: [RawBytes] = [
+                      block, block, block, block, RawBytes(contextBytes), RawBytes(header), RawBytes(constants),
+                      RawBytes(UnsafeRawBufferPointer(found)),
+                    ]
+                    return try withUnsafeTemporaryAllocation(of: RawBytes.self, capacity: views.count) { slots in
+                      _ = slots.initialize(from: views)
+                      var machine = ConditionMachine(
+                        slots: slots.baseAddress!, found: found, tables: tables, context: context, code: code,
+                        steps: steps, words: words, lines: lines, bytes: block)
+                      return try body(&machine)
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private init(
+    slots: UnsafeMutablePointer<RawBytes>, found: UnsafeMutableRawBufferPointer, tables: ReferenceTables,
+    context: DeliveryContext, code: ConditionCode, steps: UnsafeBufferPointer<ConditionCode.Step>,
+    words: UnsafeBufferPointer<UInt64>, lines: UnsafeBufferPointer<Block.Line>, bytes: RawBytes
+  ) {
+    self.slots = slots
+    self.found = found
+    self.tables = tables
+    self.context = context
+    self.code = code
+    self.steps = steps
+    self.words = words
+    self.lines = lines
+    self.bytes = bytes
+  }
+
+  /// Takes a line as the record at hand.
+  mutating func take(_ line: Int) {
+    current = line
+    slots[Int(ConditionCode.Slot.record.rawValue)] = bytes.from(Int(lines[line].offset))
+    let previous = line > melding.lowerBound ? line - 1 : line
+    slots[Int(ConditionCode.Slot.previous.rawValue)] = bytes.from(Int(lines[previous].offset))
+  }
+
+  /// Runs code from `entry` on, until it comes to an end.
+  func run(from entry: Int32) -> Int32 {
+    var next = entry
+    while next >= 0 {
+      let step = steps[Int(next)]
+      next = holds(step) ? step.yes : step.no
+    }
+    return next
+  }
+
+  @inline(__always)
+  private func view(_ operand: ConditionCode.Operand) -> RawBytes {
+    slots[Int(operand.slot.rawValue)].from(Int(operand.offset))
+  }
+
+  @inline(__always)
+  private func holds(_ step: ConditionCode.Step) -> Bool {
+    let length = Int(step.a.length)
+    switch step.operation {
+    case .equalWord:
+      return view(step.a).word(at: 0, length: length) == step.k
+    case .oneOfWords:
+      let word = view(step.a).word(at: 0, length: length)
+      for index in Int(step.k)..<Int(step.k) + Int(step.count) where words[index] == word { return true }
+      return false
+    case .datum:
+      return DateTest.isDatum(view(step.a).word(at: 0))
+    case .digits:
+      return isDigits(view(step.a), length)
+    case .blank:
+      return isBlank(view(step.a), length)
+    case .less, .lessOrEqual, .equal:
+      return compare(step)
+    default:
+      return holdsRarely(step)
+    }
+  }
+
+  /// The tests that few conditions have: out of the way of the others.
+  @inline(never)
+  private func holdsRarely(_ step: ConditionCode.Step) -> Bool {
+    let a = view(step.a)
+    let length = Int(step.a.length)
+    switch step.operation {
+    case .onvolledigeDatum: return DateTest.isOnvolledig(a.word(at: 0))
+    case .elfproefBSN: return Elfproef.isBSN(a.slice(0..<length))
+    case .elfproefOnderwijsnummer: return Elfproef.isOnderwijsnummer(a.slice(0..<length))
+    case .matches: return code.patterns[Int(step.k)].matches(value(a, length))
+    case .startsWith: return value(a, length).starts(with: constant(step.b))
+    case .endsWith: return value(a, length).reversed().starts(with: constant(step.b).reversed())
+    case .contains: return value(a, length).contains(constant(step.b))
+    case .inTable: return tables.contains(Int(step.k), key: value(a, length))
+    case .lookup:
+      let found = tables.value(Int(step.k), column: Int(step.b.offset), key: value(a, length))
+      self.found.copyBytes(from: [UInt8](repeating: 0x20, count: ConditionCode.foundLength))
+      self.found.copyBytes(from: found.prefix(ConditionCode.foundLength))
+      return true
+    case .numbers:
+      return compare(number(code.numbers[Int(step.k)]), number(code.numbers[Int(step.count)]), step.comparison)
+    case .exists: return exists(code.loops[Int(step.k)])
+    case .always: return true
+    case .equalWord, .oneOfWords, .datum, .digits, .blank, .less, .lessOrEqual, .equal: return holds(step)
+    }
+  }
+
+  private func value(_ view: RawBytes, _ length: Int) -> UnsafeRawBufferPointer {
+    var end = length
+    while end > 0, view[end - 1] == 0x20 { end -= 1 }
+    return view.slice(0..<end)
+  }
+
+  private func constant(_ operand: ConditionCode.Operand) -> UnsafeRawBufferPointer {
+    view(operand).slice(0..<Int(operand.length))
+  }
+
+  @inline(__always)
+  private func isBlank(_ view: RawBytes, _ length: Int) -> Bool {
+    var position = 0
+    while position + 8 <= length {
+      if view.word(at: position) != 0x2020_2020_2020_2020 { return false }
+      position += 8
+    }
+    if position == length { return true }
+    return view.word(at: position, length: length - position) == 0x2020_2020_2020_2020
+      >> UInt64(64 - 8 * (length - position))
+  }
+
+  @inline(__always)
+  private func isDigits(_ view: RawBytes, _ length: Int) -> Bool {
+    var position = 0
+    while position + 8 <= length {
+      if !Lanes.allDigits(view.word(at: position)) { return false }
+      position += 8
+    }
+    if position == length { return length > 0 }
+    let rest = length - position
+    let word = view.word(at: position, length: rest)
+    return Lanes.allDigits(word | 0x3030_3030_3030_3030 << UInt64(8 * rest))
+  }
+
+  @inline(__always)
+  private func compare(_ step: ConditionCode.Step) -> Bool {
+    let (a, b) = (view(step.a), view(step.b))
+    if step.a.length == 8 && step.b.length == 8 {
+      let (first, second) = (a.word(at: 0).byteSwapped, b.word(at: 0).byteSwapped)
+      switch step.operation {
+      case .less: return first < second
+      case .lessOrEqual: return first <= second
+      default: return first == second
+      }
+    }
+    let (firstLength, secondLength) = (Int(step.a.length), Int(step.b.length))
+    for position in 0..<max(firstLength, secondLength) {
+      let first = position < firstLength ? a[position] : 0x20
+      let second = position < secondLength ? b[position] : 0x20
+      if first != second { return step.operation != .equal && first < second }
+    }
+    return step.operation != .less
+  }
+
+  private func compare(_ first: Int, _ second: Int, _ comparison: Expression.Comparison) -> Bool {
+    switch comparison {
+    case .equal: first == second
+    case .notEqual: first != second
+    case .less: first < second
+    case .lessOrEqual: first <= second
+    case .greater: first > second
+    case .greaterOrEqual: first >= second
+    }
+  }
+
+  /// The value of a number expression. Numbers of a record have few digits, so nothing overflows
+  /// but what a condition multiplies beyond reason; that wraps.
+  private func number(_ parts: [ConditionCode.NumberPart]) -> Int {
+    var stack: [Int] = []
+    for part in parts {
+      switch part {
+      case .constant(let value): stack.append(value)
+      case .value(let operand): stack.append(digits(value(view(operand), Int(operand.length))))
+      case .size(let operand): stack.append(value(view(operand), Int(operand.length)).count)
+      case .records(let record, let range): stack.append(self.range(range).count { Int(lines[$0].record) == record })
+      case .meldingen: stack.append(context.meldingen)
+      case .allRecords: stack.append(context.records)
+      case .operation(let operation):
+        let second = stack.removeLast()
+        let first = stack.removeLast()
+        switch operation {
+        case .add: stack.append(first &+ second)
+        case .subtract: stack.append(first &- second)
+        case .multiply: stack.append(first &* second)
+        case .divide: stack.append(second == 0 ? 0 : first / second)
+        case .remainder: stack.append(second == 0 ? 0 : first % second)
+        }
+      }
+    }
+    return stack.last ?? 0
+  }
+
+  private func digits(_ value: UnsafeRawBufferPointer) -> Int {
+    var number = 0
+    for byte in value {
+      guard byte &- 0x30 <= 9 else { return 0 }
+      number = number &* 10 &+ Int(byte - 0x30)
+    }
+    return number
+  }
+
+  private func range(_ range: ConditionCode.Loop.Range) -> Range<Int> {
+    switch range {
+    case .all: melding
+    case .before: melding.lowerBound..<current
+    case .after: current + 1..<melding.upperBound
+    }
+  }
+
+  private func exists(_ loop: ConditionCode.Loop) -> Bool {
+    for line in range(loop.range) where Int(lines[line].record) == loop.record {
+      slots[Int(loop.slot.rawValue)] = bytes.from(Int(lines[line].offset))
+      if run(from: loop.body) == ConditionCode.holds { return true }
+    }
+    return false
+  }
+}

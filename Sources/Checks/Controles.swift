@@ -1,0 +1,47 @@
+import ProgrammaVanEisen
+import Reference
+
+/// The checks that are in force for a delivery.
+///
+/// Not in force are: checks outside their dates, those that are off in the catalogue, those that
+/// need a table which is not there, and signalen of class PROP unless they are asked for (the
+/// register does not give them).
+public struct Controles: Sendable {
+  public let pve: PvE
+  /// Per check of the catalogue, whether it is in force.
+  public let isInForce: [Bool]
+  private let byFunctie: [String: Int]
+
+  /// The checks in force on `datum`.
+  public init(pve: PvE, tables: Set<Tabel>, datum: Datum, propSignalen: Bool) throws {
+    self.pve = pve
+    var isInForce: [Bool] = []
+    var byFunctie: [String: Int] = [:]
+    for controle in pve.controles {
+      let inTime = (controle.vanaf.map { $0 <= datum } ?? true) && (controle.tot.map { datum <= $0 } ?? true)
+      let wanted = propSignalen || controle.fase == .bestand || controle.bewijs != .PROP || controle.ernst == .afkeuring
+      var isActive = controle.isAan && inTime && wanted
+      if let layout = pve.newest[controle.record],
+        let code = try pve.code(of: controle, layout: layout, in: pve.newest),
+        !code.tables.isSubset(of: tables)
+      {
+        isActive = false
+      }
+      if isActive, case .functie(let name) = controle.grond { byFunctie["\(name) \(controle.record)"] = controle.index }
+      isInForce.append(isActive)
+    }
+    self.isInForce = isInForce
+    self.byFunctie = byFunctie
+  }
+
+  /// The check of the catalogue behind which Swift code `functie` stands, for a kind of record; nil
+  /// where it is not in force.
+  public func controle(_ functie: String, record: Int) -> Int? {
+    byFunctie["\(functie) \(record)"]
+  }
+
+  /// Whether a check, by its index in the catalogue, refuses.
+  public func isAfkeuring(_ controle: Int) -> Bool {
+    pve.controles[controle].ernst == .afkeuring
+  }
+}

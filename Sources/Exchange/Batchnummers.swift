@@ -1,0 +1,89 @@
+import GRDB
+import ProgrammaVanEisen
+import Register
+
+/// What a batch number is, seen from those that were accepted before (choices of `Documentation`).
+enum Batchoordeel: Equatable {
+  /// The next number, or the first of an aanleverpunt.
+  case volgend
+  /// New, but numbers before it were passed over.
+  case metGat(verwacht: Int)
+  /// One that was passed over earlier.
+  case nagekomen
+  /// Accepted before, or too far back.
+  case reedsOntvangen
+}
+
+extension Journaaltransactie {
+  /// The number that was accepted last, and that of the last feedback; nil for a new aanleverpunt.
+  func tellers(_ leverancier: Leverancier) throws -> (batchnummer: Int, terugkoppelnummer: Int)? {
+    try Row.fetchOne(
+      db,
+      sql: "SELECT batchnummer, terugkoppelnummer FROM teller WHERE brin = ? AND aanleverpunt = ? AND sectordeel = ?",
+      arguments: sleutel(leverancier)
+    ).map { ($0[0], $0[1]) }
+  }
+
+  /// Judges a batch number. Numbers count modulo 1000: the 499 after the last one are new.
+  func oordeel(_ batchnummer: Int, _ leverancier: Leverancier) throws -> Batchoordeel {
+    guard let last = try tellers(leverancier)?.batchnummer else { return .volgend }
+    let distance = (batchnummer - last + 1_000) % 1_000
+    if distance == 1 { return .volgend }
+    if (2...499).contains(distance) { return .metGat(verwacht: (last + 1) % 1_000) }
+    let isSkipped = try Int.fetchOne(
+      db, sql: "SELECT 1 FROM overgeslagen WHERE brin = ? AND aanleverpunt = ? AND sectordeel = ? AND batchnummer = ?",
+      arguments: sleutel(leverancier) + [batchnummer])
+    return isSkipped == nil ? .reedsOntvangen : .nagekomen
+  }
+
+  /// The last delivery of that number that was accepted, if its content was the same.
+  func eerdere(_ leverancier: Leverancier, batchnummer: Int, sha256: String) throws -> Claim? {
+    let row = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT id, map, naam, datum, sha256 FROM aanlevering
+        WHERE brin = ? AND aanleverpunt = ? AND sectordeel = ? AND batchnummer = ? AND status = 'aangenomen' ORDER BY id DESC LIMIT 1
+        """, arguments: sleutel(leverancier) + [batchnummer])
+    guard let row, row[4] == sha256, let datum = Datum(text: row[3]) else { return nil }
+    return Claim(id: row[0], map: row[1], naam: row[2], datum: datum, status: .aangenomen)
+  }
+
+  /// Counts an accepted batch, and gives the number of its feedback.
+  func tel(_ batchnummer: Int, _ leverancier: Leverancier, _ oordeel: Batchoordeel) throws -> Int {
+    let was = try tellers(leverancier)
+    let terugkoppelnummer = ((was?.terugkoppelnummer ?? 0) + 1) % 1_000
+    if let last = was?.batchnummer, case .metGat = oordeel {
+      var number = (last + 1) % 1_000
+      while number != batchnummer {
+        try db.execute(
+          sql: "INSERT OR IGNORE INTO overgeslagen VALUES (?, ?, ?, ?)", arguments: sleutel(leverancier) + [number])
+        number = (number + 1) % 1_000
+      }
+    }
+    try db.execute(
+      sql: "DELETE FROM overgeslagen WHERE brin = ? AND aanleverpunt = ? AND sectordeel = ? AND batchnummer = ?",
+      arguments: sleutel(leverancier) + [batchnummer])
+    let counted = oordeel == .nagekomen ? was?.batchnummer ?? batchnummer : batchnummer
+    try db.execute(
+      sql: """
+        INSERT INTO teller VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET batchnummer = excluded.batchnummer, terugkoppelnummer = excluded.terugkoppelnummer
+        """, arguments: sleutel(leverancier) + [counted, terugkoppelnummer])
+    return terugkoppelnummer
+  }
+
+  /// Whether an earlier delivery of the same school year (from 1 August) was said to be the last.
+  func heeftLaatste(_ leverancier: Leverancier, schooljaarVan datum: Datum) throws -> Bool {
+    let year = datum.month >= 8 ? datum.year : datum.year - 1
+    return try Int.fetchOne(
+      db,
+      sql: """
+        SELECT 1 FROM aanlevering WHERE brin = ? AND aanleverpunt = ? AND sectordeel = ? AND status = 'aangenomen'
+        AND is_laatste = 1 AND datum >= ? LIMIT 1
+        """, arguments: sleutel(leverancier) + ["\(year)0801"]) != nil
+  }
+
+  private func sleutel(_ leverancier: Leverancier) -> StatementArguments {
+    [leverancier.brin, leverancier.aanleverpunt, leverancier.sectordeel]
+  }
+}

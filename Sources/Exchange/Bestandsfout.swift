@@ -1,0 +1,65 @@
+import ProgrammaVanEisen
+
+/// A fault of a delivery as a file.
+public struct Bestandsfout: Sendable, Equatable {
+  /// The check, by its index in the catalogue.
+  public let controle: Int
+  /// The line, counted from 1; nil where the fault is of the file as a whole.
+  public let regel: Int?
+  /// The byte in the unpacked file, counted from 0.
+  public let byte: Int?
+  /// What was found, in Dutch; never a person's data.
+  public let toelichting: String
+}
+
+/// The faults of a file, as many of each kind as are worth listing, and the number of the rest.
+public struct Bestandsfouten: Sendable {
+  /// How many faults of one check are listed.
+  public static let most = 100
+
+  private let controles: [Controle]
+  /// The faults that are listed, in the order in which they were found.
+  public private(set) var lijst: [Bestandsfout] = []
+  /// By check, how many there are.
+  public private(set) var aantallen: [Int: Int] = [:]
+
+  init(_ pve: PvE) {
+    controles = pve.controles
+  }
+
+  /// Adds a fault of the check behind which `functie` stands.
+  mutating func meld(_ functie: String, regel: Int? = nil, byte: Int? = nil, _ toelichting: String = "") {
+    guard
+      let controle = controles.first(where: {
+        if case .functie(functie) = $0.grond { $0.fase == .bestand } else { false }
+      })
+    else { return }
+    meld(controle.index, regel: regel, byte: byte, toelichting)
+  }
+
+  /// Adds a fault of a check.
+  mutating func meld(_ controle: Int, regel: Int? = nil, byte: Int? = nil, _ toelichting: String = "") {
+    aantallen[controle, default: 0] += 1
+    if aantallen[controle, default: 0] <= Self.most {
+      lijst.append(.init(controle: controle, regel: regel, byte: byte, toelichting: toelichting))
+    }
+  }
+
+  /// Set where the configuration lets a fault refuse that by itself would not (a gap in the numbers).
+  var weigertToch = false
+
+  /// Whether one of them refuses the file.
+  public var weigert: Bool {
+    weigertToch || aantallen.keys.contains { controles[$0].ernst == .afkeuring }
+  }
+
+  /// The check of a fault.
+  public func controle(_ fout: Bestandsfout) -> Controle { controles[fout.controle] }
+
+  /// The checks with more faults than are listed, and how many more.
+  public var verzwegen: [(controle: Controle, aantal: Int)] {
+    aantallen.filter { $0.value > Self.most }.sorted { $0.key < $1.key }.map {
+      (controles[$0.key], $0.value - Self.most)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import FileSystem
+
+/// The name of a delivery: BRIN, batch number, `A`, sector letter and aanleverpunt, such as
+/// `99ZZ007A.B01`, and `.gz` where it is packed.
+public struct Bestandsnaam: Sendable, Equatable {
+  public let brin: String
+  public let batchnummer: String
+  /// B, E or A.
+  public let sectorletter: String
+  public let aanleverpunt: String
+
+  /// The parts of a name, or nil where it is none of a delivery.
+  public init?(_ naam: String) {
+    let bytes = Array(Self.unpacked(naam).utf8)
+    func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
+    guard bytes.count == 12, bytes[0..<2].allSatisfy(isDigit), bytes[2..<4].allSatisfy(isLetter),
+      bytes[4..<7].allSatisfy(isDigit),
+      bytes[7] == UInt8(ascii: "A"), bytes[8] == UInt8(ascii: "."), "BEA".utf8.contains(bytes[9]),
+      bytes[10..<12].allSatisfy(isDigit)
+    else { return nil }
+    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    (brin, batchnummer, sectorletter, aanleverpunt) = (text(0..<4), text(4..<7), text(9..<10), text(10..<12))
+  }
+
+  /// A name without the ending of a packed file.
+  static func unpacked(_ naam: String) -> String {
+    naam.hasSuffix(".gz") ? String(naam.dropLast(3)) : naam
+  }
+
+  /// The sector letter of a sectordeel in names of files.
+  static func letter(_ sectordeel: String) -> String {
+    switch sectordeel {
+    case "ED": "E"
+    case "VA": "A"
+    default: "B"
+    }
+  }
+
+  /// Whether a name in the inbox is that of a file that is still being written, or of a mark.
+  static func isUnfinished(_ naam: String) -> Bool {
+    naam.hasPrefix(".") || [".tmp", ".part", ".filepart", ".done"].contains { naam.hasSuffix($0) }
+  }
+
+  /// Whether a folder in the inbox is that of an institution.
+  static func isInstelling(_ naam: String) -> Bool {
+    let bytes = Array(naam.utf8)
+    return bytes.count == 4 && bytes[0..<2].allSatisfy { (0x30...0x39).contains($0) }
+      && bytes[2..<4].allSatisfy { (0x41...0x5A).contains($0) }
+  }
+}

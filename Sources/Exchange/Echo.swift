@@ -1,0 +1,182 @@
+import Checks
+import ProgrammaVanEisen
+import Records
+import Reference
+import Register
+
+/// Writes what comes back for a melding: 405, 406, 410, 411, the content, and the signalen.
+struct Echo {
+  private let pve: PvE
+  private let layouts: Layouts
+  private let vorm: Registervorm
+  private let batchnummer: Int
+
+  init(pve: PvE, layouts: Layouts, vorm: Registervorm, batchnummer: Int) {
+    self.pve = pve
+    self.layouts = layouts
+    self.vorm = vorm
+    self.batchnummer = batchnummer
+  }
+
+  /// What an approved melding left.
+  struct Goedgekeurd {
+    let deelnemer: Deelnemer
+    /// The number by which the melding goes on, where the 305 had none.
+    let bsn: [UInt8]
+    let onderwijsnummer: [UInt8]
+    /// The person in the BRP, for who has a BSN.
+    let brp: Persoon?
+    let leverancier: Leverancier
+  }
+
+  /// Writes an approved melding: as the register has it now, a verwijdering as it was delivered.
+  func schrijf(
+    _ records: [RecordView], _ nummer: Int, _ goed: Goedgekeurd, _ signalen: [Signaal], to writer: inout RecordWriter
+  ) {
+    schrijfSleutel(records[0], nummer, status: "G", bsn: goed.bsn, onderwijsnummer: goed.onderwijsnummer, to: &writer)
+    for record in records where record.layout.record == 306 { kopieer(record, nummer, to: &writer) }
+    if let brp = goed.brp { schrijfPersoon(brp, nummer, to: &writer) }
+    let inschrijvingen = Dictionary(
+      goed.deelnemer.inschrijvingen.filter { $0.leverancier == goed.leverancier }.map { ($0.volgnummer, $0) },
+      uniquingKeysWith: { $1 })
+    for (index, record) in inhoud(records) where !isZonderVak(record, index, records) {
+      let recordsoort = record.layout.record
+      let inschrijving = inschrijvingen[Array(record.bytes.slice(record.layout.sleutel[0].range))]
+      var gegevens: [UInt8]?
+      if record.mutatie != UInt8(ascii: "V") {
+        gegevens =
+          [320, 325, 330].contains(recordsoort)
+          ? inschrijving?.gegevens : inschrijving?.onderdeel(recordsoort, vorm.sleutel(record))?.gegevens
+      }
+      vorm.schrijf(
+        gegevens.map { zonderMutatie($0, record) } ?? vorm.gegevens(record), recordsoort: recordsoort,
+        batchnummer: batchnummer,
+        meldingnummer: nummer, to: &writer)
+    }
+    schrijf(signalen, records, nummer, to: &writer)
+  }
+
+  /// Writes a rejected melding: as it was delivered, in its delivered lengths.
+  func schrijfAfgekeurd(_ records: [RecordView], _ nummer: Int, _ signalen: [Signaal], to writer: inout RecordWriter) {
+    schrijfSleutel(records[0], nummer, status: "A", bsn: [], onderwijsnummer: [], to: &writer)
+    for record in records where record.layout.record == 306 { kopieer(record, nummer, to: &writer) }
+    for record in records where record.layout.record == 310 { kopieer(record, nummer, to: &writer) }
+    for (_, record) in inhoud(records) { kopieer(record, nummer, to: &writer) }
+    schrijf(signalen, records, nummer, to: &writer)
+  }
+
+  /// The content records by their number, those of one kind as they were delivered.
+  private func inhoud(_ records: [RecordView]) -> [(Int, RecordView)] {
+    records.enumerated().filter { $0.element.layout.record >= 320 }.sorted {
+      ($0.element.layout.record, $0.offset) < ($1.element.layout.record, $1.offset)
+    }.map { ($0.offset, $0.element) }
+  }
+
+  /// A skill whose vak is not in the melding is processed, but not echoed.
+  private func isZonderVak(_ record: RecordView, _ index: Int, _ records: [RecordView]) -> Bool {
+    guard record.layout.record == 328 else { return false }
+    let vak = record.layout.sleutel.prefix(2).flatMap { Array(record.bytes.slice($0.range)) }
+    return !records.contains { other in
+      other.layout.record == 327 && other.layout.sleutel.flatMap { Array(other.bytes.slice($0.range)) } == vak
+    }
+  }
+
+  /// The soort mutatie is that of the melding at hand, not of the one that the facts are from.
+  private func zonderMutatie(_ gegevens: [UInt8], _ record: RecordView) -> [UInt8] {
+    guard record.layout.mutatieOffset != nil else { return gegevens }
+    var gegevens = gegevens
+    gegevens[vorm.plaats(record.layout.record, "soortMutatie").lowerBound] = record.mutatie
+    return gegevens
+  }
+
+  private func kopieer(_ record: RecordView, _ nummer: Int, to writer: inout RecordWriter) {
+    guard let target = record.layout.terugkoppeling else { return }
+    let layout = layouts.all[target]
+    writer.begin(layout, batchnummer: batchnummer, meldingnummer: nummer)
+    writer.put(record.bytes.slice(record.layout.prefix..<record.layout.lengte), at: layout.prefix)
+  }
+
+  private func schrijfSleutel(
+    _ record: RecordView, _ nummer: Int, status: String, bsn: [UInt8], onderwijsnummer: [UInt8],
+    to writer: inout RecordWriter
+  ) {
+    kopieer(record, nummer, to: &writer)
+    guard let target = record.layout.terugkoppeling else { return }
+    for veld in layouts.all[target].velden {
+      switch veld.id {
+      case "statusMelding": writer.put(status.utf8, at: veld.range)
+      case "sofinummer" where !bsn.isEmpty: writer.put(bsn, at: veld.range)
+      case "onderwijsnummer" where !onderwijsnummer.isEmpty: writer.put(onderwijsnummer, at: veld.range)
+      default: break
+      }
+    }
+  }
+
+  private func schrijfPersoon(_ brp: Persoon, _ nummer: Int, to writer: inout RecordWriter) {
+    for (recordsoort, velden) in [(410, Persoonsvelden.persoonsgegevens), (411, Persoonsvelden.gbaGegevens)] {
+      guard let layout = layouts[recordsoort] else { continue }
+      writer.begin(layout, batchnummer: batchnummer, meldingnummer: nummer)
+      for (id, kolom) in velden {
+        if brp.isGeheim && Persoonsvelden.adres.contains(kolom) { continue }
+        if let veld = layout.veld(id) { writer.put(brp[kolom], in: veld) }
+      }
+    }
+  }
+
+  // MARK: Signalen
+
+  private func schrijf(_ signalen: [Signaal], _ records: [RecordView], _ nummer: Int, to writer: inout RecordWriter) {
+    guard let layout = layouts[499] else { return }
+    for signaal in ordered(signalen) {
+      let controle = pve.controles[signaal.controle]
+      let record = records[signaal.record]
+      writer.begin(layout, batchnummer: batchnummer, meldingnummer: nummer)
+      for veld in layout.velden {
+        switch veld.id {
+        case "recordsoortTerugkoppeling": writer.put(number: record.layout.recordTerugkoppeling, at: veld.range)
+        case "recordidentificatie": writer.put(identificatie(record), at: veld.range)
+        case "signaalcode": writer.put(controle.signaalcode.utf8, at: veld.range)
+        case "omschrijvingSignaal": writer.put(Self.tekst(controle, record), at: veld.range)
+        case "ernst": writer.put(controle.ernst.rawValue.utf8, at: veld.range)
+        default: break
+        }
+      }
+    }
+  }
+
+  /// Ascending by code; equal codes by record, but 814 as it was found: from the latest period on.
+  private func ordered(_ signalen: [Signaal]) -> [Signaal] {
+    if signalen.count < 2 { return signalen }
+    return signalen.enumerated().sorted { left, right in
+      let (a, b) = (pve.controles[left.element.controle].signaalcode, pve.controles[right.element.controle].signaalcode)
+      if a != b { return a < b }
+      if a == "814" || left.element.record == right.element.record { return left.offset < right.offset }
+      return left.element.record < right.element.record
+    }.map(\.element)
+  }
+
+  /// The key of a record, or `nvt` where there is only one in a melding.
+  private func identificatie(_ record: RecordView) -> [UInt8] {
+    record.layout.sleutel.isEmpty
+      ? Array("nvt".utf8) : record.layout.sleutel.flatMap { Array(record.bytes.slice($0.range)) }
+  }
+
+  /// The text of a check, with the fields that it names filled in.
+  static func tekst(_ controle: Controle, _ record: RecordView) -> [UInt8] {
+    let parts = controle.signaaltekst.split(separator: "{", omittingEmptySubsequences: false)
+    var tekst = Latin1.bytes(String(parts[0])) ?? []
+    for part in parts.dropFirst() {
+      let id = String(part.prefix { $0 != "}" })
+      tekst += record.field(id).map { Array(Latin1.trimmed($0)) } ?? []
+      tekst += Latin1.bytes(String(part.drop { $0 != "}" }.dropFirst())) ?? []
+    }
+    return tekst
+  }
+}
+
+extension Inschrijving {
+  /// The part with that key.
+  func onderdeel(_ recordsoort: Int, _ sleutel: [UInt8]) -> Onderdeel? {
+    onderdelen.first { $0.recordsoort == recordsoort && $0.sleutel == sleutel }
+  }
+}

@@ -1,0 +1,184 @@
+import FileSystem
+import Foundation
+import GRDB
+import ProgrammaVanEisen
+import Register
+
+/// What happened to deliveries: claims, decisions, numbers and answers, in the same database as the
+/// register, so that they change together or not at all.
+enum Journal {
+  static func register(_ migrator: inout DatabaseMigrator) {
+    migrator.registerMigration("journal 1") { db in
+      try db.execute(sql: version1)
+    }
+  }
+
+  private static let version1 = """
+    -- A file that was taken from the inbox.
+    CREATE TABLE aanlevering (
+      id INTEGER PRIMARY KEY,
+      map TEXT NOT NULL,
+      naam TEXT NOT NULL,
+      -- The processing date, from the claim on: a restart uses the same.
+      datum TEXT NOT NULL,
+      status TEXT NOT NULL CHECK (status IN ('geclaimd', 'aangenomen', 'geweigerd', 'herhaald')),
+      -- 1 once the answers are in the outbox and the file is in the archive.
+      afgerond INTEGER NOT NULL DEFAULT 0,
+      brin TEXT,
+      aanleverpunt TEXT,
+      sectordeel TEXT,
+      batchnummer INTEGER,
+      sha256 TEXT,
+      terugkoppelnummer INTEGER,
+      meldingen INTEGER,
+      goed INTEGER,
+      fout INTEGER,
+      in_behandeling INTEGER,
+      is_laatste INTEGER,
+      -- For 'herhaald': the delivery whose answer it gets again.
+      eerdere_id INTEGER REFERENCES aanlevering (id)
+    ) STRICT;
+    CREATE INDEX aanlevering_batch ON aanlevering (brin, aanleverpunt, sectordeel, batchnummer);
+    CREATE INDEX aanlevering_open ON aanlevering (map, naam) WHERE afgerond = 0;
+
+    -- An answer, packed, in parts.
+    CREATE TABLE antwoord (
+      aanlevering_id INTEGER NOT NULL REFERENCES aanlevering (id) ON DELETE CASCADE,
+      soort TEXT NOT NULL CHECK (soort IN ('terugkoppeling', 'ontvangst')),
+      deel INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      PRIMARY KEY (aanlevering_id, soort, deel)
+    ) STRICT;
+
+    -- The numbers of an aanleverpunt and sectordeel, modulo 1000.
+    CREATE TABLE teller (
+      brin TEXT NOT NULL,
+      aanleverpunt TEXT NOT NULL,
+      sectordeel TEXT NOT NULL,
+      batchnummer INTEGER NOT NULL,
+      terugkoppelnummer INTEGER NOT NULL,
+      PRIMARY KEY (brin, aanleverpunt, sectordeel)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Batch numbers that were passed over, and may still come.
+    CREATE TABLE overgeslagen (
+      brin TEXT NOT NULL,
+      aanleverpunt TEXT NOT NULL,
+      sectordeel TEXT NOT NULL,
+      batchnummer INTEGER NOT NULL,
+      PRIMARY KEY (brin, aanleverpunt, sectordeel, batchnummer)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Meldingen that wait until it is known who they are about.
+    CREATE TABLE in_behandeling (
+      aanlevering_id INTEGER NOT NULL REFERENCES aanlevering (id),
+      meldingnummer INTEGER NOT NULL,
+      brin TEXT NOT NULL,
+      leerlingnummer TEXT NOT NULL,
+      achternaam BLOB,
+      voornamen BLOB,
+      geboortedatum TEXT NOT NULL,
+      geslacht TEXT NOT NULL,
+      -- Its records as they were delivered, with their line ends.
+      records BLOB NOT NULL,
+      PRIMARY KEY (aanlevering_id, meldingnummer)
+    ) STRICT;
+    """
+}
+
+/// A file that was claimed, as the journal has it.
+struct Claim: Sendable, Equatable {
+  /// How far it is.
+  enum Status: String, Sendable {
+    case geclaimd, aangenomen, geweigerd, herhaald
+  }
+
+  let id: Int64
+  /// The folder of the institution in the inbox; empty for the inbox itself.
+  let map: String
+  let naam: String
+  let datum: Datum
+  var status: Status
+}
+
+/// The journal inside one transaction.
+struct Journaaltransactie {
+  let db: Database
+
+  /// The claim on a file that was not finished yet, if there is one.
+  func open(map: String, naam: String) throws -> Claim? {
+    try claims("map = ? AND naam = ? AND afgerond = 0", [map, naam]).first
+  }
+
+  /// All claims that were not finished.
+  func open() throws -> [Claim] {
+    try claims("afgerond = 0", [])
+  }
+
+  private func claims(_ condition: String, _ arguments: StatementArguments) throws -> [Claim] {
+    try Row.fetchAll(
+      db, sql: "SELECT id, map, naam, datum, status FROM aanlevering WHERE \(condition) ORDER BY id",
+      arguments: arguments
+    )
+    .map { row in
+      guard let datum = Datum(text: row[3]), let status = Claim.Status(rawValue: row[4]) else {
+        throw BronError(
+          .register, "the journal holds a row that is none of ours", remedy: "Restore the register from its backup")
+      }
+      return Claim(id: row[0], map: row[1], naam: row[2], datum: datum, status: status)
+    }
+  }
+
+  /// Writes down that a file was taken.
+  func claim(map: String, naam: String, datum: Datum) throws -> Claim {
+    try db.execute(
+      sql: "INSERT INTO aanlevering (map, naam, datum, status) VALUES (?, ?, ?, 'geclaimd')",
+      arguments: [map, naam, datum.description])
+    return Claim(id: db.lastInsertedRowID, map: map, naam: naam, datum: datum, status: .geclaimd)
+  }
+
+  /// Writes down that a file was refused.
+  func weiger(_ claim: Claim, _ structuur: Structuur) throws {
+    try bewaar(claim, .geweigerd, structuur, terugkoppelnummer: nil, telling: nil, eerdere: nil)
+  }
+
+  /// Writes down that a file is one that was answered before.
+  func herhaal(_ claim: Claim, _ structuur: Structuur, van eerdere: Int64) throws {
+    try bewaar(claim, .herhaald, structuur, terugkoppelnummer: nil, telling: nil, eerdere: eerdere)
+  }
+
+  /// Writes down that a delivery was processed.
+  func neemAan(_ claim: Claim, _ structuur: Structuur, terugkoppelnummer: Int, telling: Telling) throws {
+    try bewaar(claim, .aangenomen, structuur, terugkoppelnummer: terugkoppelnummer, telling: telling, eerdere: nil)
+  }
+
+  private func bewaar(
+    _ claim: Claim, _ status: Claim.Status, _ structuur: Structuur, terugkoppelnummer: Int?, telling: Telling?,
+    eerdere: Int64?
+  ) throws {
+    let leverancier = structuur.voorloop?.leverancier
+    try db.execute(
+      sql: """
+        UPDATE aanlevering SET status = ?, brin = ?, aanleverpunt = ?, sectordeel = ?, batchnummer = ?, sha256 = ?,
+        terugkoppelnummer = ?, meldingen = ?, goed = ?, fout = ?, in_behandeling = ?, is_laatste = ?, eerdere_id = ? WHERE id = ?
+        """,
+      arguments: [
+        status.rawValue, leverancier?.brin, leverancier?.aanleverpunt, leverancier?.sectordeel,
+        structuur.voorloop?.batchnummer,
+        structuur.sha256, terugkoppelnummer, structuur.meldingen, telling?.goed, telling?.fout, telling?.inBehandeling,
+        structuur.voorloop?.isLaatste, eerdere, claim.id,
+      ])
+  }
+
+  /// Writes down that the answers are out and the file is put away.
+  func rondAf(_ claim: Claim) throws {
+    try db.execute(sql: "UPDATE aanlevering SET afgerond = 1 WHERE id = ?", arguments: [claim.id])
+  }
+}
+
+/// How the meldingen of a delivery fared.
+public struct Telling: Sendable, Equatable {
+  public var goed = 0
+  public var fout = 0
+  public var inBehandeling = 0
+}

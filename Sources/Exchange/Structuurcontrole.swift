@@ -1,0 +1,264 @@
+import Checks
+import FileSystem
+import ProgrammaVanEisen
+import Records
+import Reference
+
+/// What the first reading of a delivery found: what it is, how much it holds, and its faults as a
+/// file. Nothing has been touched by then.
+public struct Structuur: Sendable {
+  public var voorloop: Voorloop?
+  public var layouts: Layouts
+  public var fouten: Bestandsfouten
+  public var meldingen = 0
+  /// With the header.
+  public var records = 0
+  /// Records 310: without them nobody has to be searched.
+  public var persoonsgegevens = 0
+  public var bytes = 0
+  public var sha256 = ""
+  public var sha256Ingepakt = ""
+  /// What conditions may say of the delivery.
+  public var context: DeliveryContext
+}
+
+/// Reads a delivery once from end to end: lines, lengths, characters, counts and the header.
+struct Structuurcontrole {
+  /// The checks that stand behind it.
+  static let functies: Set<String> = [
+    "voorlooprecord", "aanleverpuntOnbekend", "batchReedsOntvangen", "batchSluitNietAan", "versieNietOndersteund",
+    "accountantZonderMutatiestop", "laatsteAanlevering", "recordsoortOnbekend", "recordlengte", "recordsoortSectordeel",
+    "tekens", "meldingnummers", "recordBuitenMelding", "regeleinde", "leegOfAfgebroken", "gzip", "regelTeLang", "utf8",
+    "bestandsnaam", "meldingTeGroot",
+  ]
+  /// A melding of more records is refused: the most that a person needs is a few dozen.
+  static let mostRecords = 1_000
+
+  private let pve: PvE
+  private let tables: ReferenceTables
+  private let datum: Datum
+  private var structuur: Structuur
+  private var recordsInMelding = 0
+  /// The number that the 305 of the melding at hand has, right or wrong.
+  private var meldingnummer = 0
+  private var hasContent = false
+  private var utf8: (regel: Int, byte: Int)?
+  private var isNoUTF8 = false
+
+  private init(pve: PvE, tables: ReferenceTables, datum: Datum) {
+    self.pve = pve
+    self.tables = tables
+    self.datum = datum
+    let none = DeliveryContext([:], header: [], meldingen: 0, records: 0)
+    structuur = Structuur(layouts: pve.newest, fouten: Bestandsfouten(pve), context: none)
+  }
+
+  /// Reads a delivery.
+  ///
+  /// - Parameters:
+  ///   - naam: the name of the file.
+  ///   - map: the folder of the institution that it lay in; empty where it lay in the inbox itself.
+  static func lees(
+    _ aanlevering: Aanlevering, naam: String, map: String, datum: Datum, pve: PvE, tables: ReferenceTables
+  ) throws -> Structuur {
+    var controle = Structuurcontrole(pve: pve, tables: tables, datum: datum)
+    do {
+      try controle.lees(aanlevering)
+    } catch let error as BronError where error.code == .gzip {
+      controle.structuur.fouten.meld(
+        "gzip", byte: aanlevering.bytes.count, "uitgepakt tot aan byte \(aanlevering.bytes.count)")
+    }
+    controle.structuur.bytes = aanlevering.bytes.count
+    controle.structuur.sha256 = aanlevering.sha256
+    controle.structuur.sha256Ingepakt = try aanlevering.sha256Packed()
+    try aanlevering.requireUnchanged()
+    try controle.sluit(naam: naam, map: map)
+    return controle.structuur
+  }
+
+  private mutating func lees(_ aanlevering: Aanlevering) throws {
+    var reader = BlockReader(aanlevering.bytes)
+    var isFirst = true
+    while try reader.next() {
+      var block = reader.block
+      if isFirst, let line = block.lines.first { leesVoorloop(block.copy(line)) }
+      isFirst = false
+      block.classify(structuur.layouts)
+      block.withBytes { bytes in
+        for (index, line) in block.lines.enumerated() {
+          controleer(line, bytes, regel: block.firstLine + index, byte: block.fileOffset + Int(line.offset))
+        }
+      }
+    }
+    if isFirst { structuur.fouten.meld("leegOfAfgebroken", byte: 0, "het bestand is leeg") }
+  }
+
+  private mutating func leesVoorloop(_ line: [UInt8]) {
+    guard let layout = pve.newest[300], let voorloop = Voorloop(line, layout: layout) else {
+      if !line.starts(with: "300".utf8) { structuur.fouten.meld("voorlooprecord", regel: 1, byte: 0) }
+      return
+    }
+    structuur.voorloop = voorloop
+    if let layouts = pve.layouts(versie: voorloop.versie) { structuur.layouts = layouts }
+  }
+
+  private mutating func controleer(_ line: Block.Line, _ bytes: RawBytes, regel: Int, byte: Int) {
+    structuur.records += 1
+    switch line.ending {
+    case .whole: break
+    case .lineFeedOnly: structuur.fouten.meld("regeleinde", regel: regel, byte: byte + Int(line.length), "LF zonder CR")
+    case .cutOff:
+      structuur.fouten.meld(
+        "regeleinde", regel: regel, byte: byte + Int(line.length), "de laatste regel heeft geen einde")
+    case .tooLong:
+      structuur.fouten.meld("regelTeLang", regel: regel, byte: byte)
+      return
+    }
+    controleerTekens(line, bytes, regel: regel, byte: byte)
+    if regel == 1 && line.record == 300 {
+      if line.layout == -2 { meldLengte(line, regel, byte) }
+      return
+    }
+    controleerRecord(line, bytes, regel: regel, byte: byte)
+  }
+
+  private mutating func controleerRecord(_ line: Block.Line, _ bytes: RawBytes, regel: Int, byte: Int) {
+    if line.record == 300 {
+      structuur.fouten.meld("voorlooprecord", regel: regel, byte: byte, "een tweede voorlooprecord")
+      return
+    }
+    if line.layout == -1 || line.record >= 400 {
+      structuur.fouten.meld("recordsoortOnbekend", regel: regel, byte: byte)
+      return
+    }
+    if line.layout == -2 { return meldLengte(line, regel, byte) }
+    let layout = structuur.layouts.all[Int(line.layout)]
+    if let sectordeel = layout.sectordeel, let voorloop = structuur.voorloop,
+      ["BO", "ED", "VA"].contains(voorloop.leverancier.sectordeel),
+      sectordeel != voorloop.leverancier.sectordeel
+    {
+      structuur.fouten.meld(
+        "recordsoortSectordeel", regel: regel, byte: byte,
+        "record \(line.record) in een bestand voor \(voorloop.leverancier.sectordeel)")
+    }
+    if line.record == 310 { structuur.persoonsgegevens += 1 }
+    controleerMeldingnummer(line, bytes, regel: regel, byte: byte)
+  }
+
+  private mutating func controleerMeldingnummer(_ line: Block.Line, _ bytes: RawBytes, regel: Int, byte: Int) {
+    let nummer = bytes.slice(Int(line.offset) + 3..<Int(line.offset) + 9).reduce(0) { sum, digit in
+      digit &- 0x30 <= 9 && sum >= 0 ? sum * 10 + Int(digit - 0x30) : -1
+    }
+    if line.record == 305 {
+      structuur.meldingen += 1
+      recordsInMelding = 0
+      meldingnummer = nummer
+      if nummer != structuur.meldingen {
+        structuur.fouten.meld("meldingnummers", regel: regel, byte: byte + 3, "verwacht werd \(structuur.meldingen)")
+      }
+      return
+    }
+    if structuur.meldingen == 0 {
+      structuur.fouten.meld("recordBuitenMelding", regel: regel, byte: byte, "er ging geen 305 aan vooraf")
+    } else if nummer != meldingnummer {
+      structuur.fouten.meld(
+        "recordBuitenMelding", regel: regel, byte: byte + 3, "het meldingnummer is een ander dan dat van de 305 ervoor")
+    }
+    recordsInMelding += 1
+    if recordsInMelding == Self.mostRecords {
+      structuur.fouten.meld("meldingTeGroot", regel: regel, byte: byte, "meer dan \(Self.mostRecords) records")
+    }
+  }
+
+  private mutating func meldLengte(_ line: Block.Line, _ regel: Int, _ byte: Int) {
+    let right = structuur.layouts.all.filter { $0.record == Int(line.record) }.map(\.lengte).sorted()
+    let expected = right.map(String.init).joined(separator: " of ")
+    structuur.fouten.meld(
+      "recordlengte", regel: regel, byte: byte,
+      "record \(line.record) heeft er \(line.length), het moeten er \(expected) zijn")
+  }
+
+  // MARK: Characters
+
+  private mutating func controleerTekens(_ line: Block.Line, _ bytes: RawBytes, regel: Int, byte: Int) {
+    let (offset, length) = (Int(line.offset), Int(line.length))
+    var position = 0
+    var isSuspect = false
+    while position + 8 <= length {
+      let word = bytes.word(at: offset + position)
+      isSuspect = isSuspect || Lanes.anyControl(word) || Lanes.anyHigh(word)
+      position += 8
+    }
+    if position < length {
+      // Spaces in the place of what lies behind the line.
+      let word =
+        bytes.word(at: offset + position, length: length - position) | 0x2020_2020_2020_2020
+        << UInt64(8 * (length - position))
+      isSuspect = isSuspect || Lanes.anyControl(word) || Lanes.anyHigh(word)
+    }
+    if isSuspect { controleerVerdacht(bytes.slice(offset..<offset + length), regel: regel, byte: byte) }
+  }
+
+  /// A line with bytes beyond printable ASCII: a control character is a fault, an accent may be one.
+  private mutating func controleerVerdacht(_ line: UnsafeRawBufferPointer, regel: Int, byte: Int) {
+    if let place = line.firstIndex(where: { $0 < 0x20 || (0x7F...0x9F).contains($0) }) {
+      let hex = String(line[place], radix: 16, uppercase: true)
+      structuur.fouten.meld("tekens", regel: regel, byte: byte + place, "byte 0x\(hex.count < 2 ? "0" : "")\(hex)")
+    }
+    guard !isNoUTF8, let place = line.firstIndex(where: { $0 > 0x7F }) else { return }
+    if String(validating: line, as: UTF8.self) == nil {
+      isNoUTF8 = true
+    } else if utf8 == nil {
+      utf8 = (regel, byte + place)
+    }
+  }
+
+  // MARK: The end
+
+  /// What can only be said once the whole file is known.
+  private mutating func sluit(naam: String, map: String) throws {
+    if let utf8, !isNoUTF8 {
+      structuur.fouten.meld("utf8", regel: utf8.regel, byte: utf8.byte, "het bestand is UTF-8 en moet ISO-8859-1 zijn")
+    }
+    let bestandsnaam = Bestandsnaam(naam)
+    if bestandsnaam == nil { structuur.fouten.meld("bestandsnaam") }
+    guard let voorloop = structuur.voorloop else { return }
+    let values: [ConditionContext: String] = [
+      .ontvangst: datum.description, .versie: voorloop.versie, .sectordeel: voorloop.leverancier.sectordeel,
+      .naamBrin: bestandsnaam?.brin ?? "", .naamBatchnummer: bestandsnaam?.batchnummer ?? "",
+      .naamSectorletter: bestandsnaam?.sectorletter ?? "", .naamAanleverpunt: bestandsnaam?.aanleverpunt ?? "",
+      .mapBrin: map,
+    ]
+    structuur.context = DeliveryContext(
+      values.mapValues { Array($0.utf8) }, header: voorloop.bytes, meldingen: structuur.meldingen,
+      records: structuur.records)
+    let controles = try Controles(pve: pve, tables: tables.present, datum: datum, propSignalen: false)
+    let header = try Veldcontrole(controles, layouts: structuur.layouts, tables: tables, all: true)
+    for controle in header.check(header: voorloop.bytes, context: structuur.context) {
+      let veld = pve.controles[controle].velden.first.flatMap { pve.newest[300]?.veld($0) }
+      structuur.fouten.meld(controle, regel: 1, byte: veld?.offset, toelichting(controle))
+    }
+    if !(pve.layouts(versie: voorloop.versie)?.versie.geldt(op: datum) ?? false) {
+      let known = pve.versies.filter { $0.geldt(op: datum) }.map(\.naam).joined(separator: ", ")
+      structuur.fouten.meld(
+        "versieNietOndersteund", regel: 1, byte: pve.newest[300]?.veld("versieProgrammaVanEisen")?.offset,
+        "op \(datum.dashed) gelden: \(known)")
+    }
+    if let aanleverpunten = tables.aanleverpunten, !aanleverpunten.contains(where: { bevat($0, voorloop) }) {
+      structuur.fouten.meld("aanleverpuntOnbekend", regel: 1, byte: pve.newest[300]?.veld("aanleverpuntnummer")?.offset)
+    }
+  }
+
+  private func toelichting(_ controle: Int) -> String {
+    switch pve.controles[controle].code {
+    case "X011": "geteld zijn er \(structuur.meldingen)"
+    case "X012": "geteld zijn er \(structuur.records)"
+    default: ""
+    }
+  }
+
+  private func bevat(_ rij: Aanleverpunt, _ voorloop: Voorloop) -> Bool {
+    rij.brin == voorloop.leverancier.brin && rij.nummer == voorloop.leverancier.aanleverpunt
+      && rij.sectordeel == voorloop.leverancier.sectordeel && rij.geldt(op: datum)
+  }
+}

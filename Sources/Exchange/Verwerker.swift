@@ -1,0 +1,288 @@
+import Checks
+import FileSystem
+import GRDB
+import Identification
+import ProgrammaVanEisen
+import Records
+import Reference
+import Register
+
+/// Everything that stays the same from delivery to delivery.
+public struct Grondslag: Sendable {
+  public let pve: PvE
+  public let tables: ReferenceTables
+  public let personen: Personen
+  /// Gives every afkeuring of a melding, instead of the first.
+  public let alleFouten: Bool
+  /// Gives the signalen of class PROP, which the register does not.
+  public let propSignalen: Bool
+
+  public init(pve: PvE, tables: ReferenceTables, personen: Personen, alleFouten: Bool, propSignalen: Bool) {
+    self.pve = pve
+    self.tables = tables
+    self.personen = personen
+    self.alleFouten = alleFouten
+    self.propSignalen = propSignalen
+  }
+
+  /// The checks behind which Swift stands, for loading `Specs/`.
+  public static let functies = Structuurcontrole.functies.union(Identificator.functies).union(
+    Meldingverwerking.functies)
+}
+
+/// Processes the meldingen of one delivery, in order, inside one transaction: the second reading.
+struct Verwerker {
+  private let grondslag: Grondslag
+  private let structuur: Structuur
+  private let voorloop: Voorloop
+  private let controles: Controles
+  private let veldcontrole: Veldcontrole
+  private let identificator: Identificator
+  private let register: Registertransactie
+  private let journal: Journaaltransactie
+  private let claim: Claim
+  private let vorm: Registervorm
+  private let echo: Echo
+  private var schrijver: Terugkoppelschrijver
+  private var writer = RecordWriter()
+  private var wachtenden = Wachtenden()
+
+  /// How many meldingen were approved and rejected, and how many wait.
+  private(set) var telling = Telling()
+  /// By check, how often it was told.
+  private(set) var signalen: [Int: Int] = [:]
+
+  init(_ grondslag: Grondslag, _ structuur: Structuur, _ voorloop: Voorloop, _ claim: Claim, _ db: Database) throws {
+    self.grondslag = grondslag
+    self.structuur = structuur
+    self.voorloop = voorloop
+    self.claim = claim
+    controles = try Controles(
+      pve: grondslag.pve, tables: grondslag.tables.present, datum: claim.datum, propSignalen: grondslag.propSignalen)
+    veldcontrole = try Veldcontrole(
+      controles, layouts: structuur.layouts, tables: grondslag.tables, all: grondslag.alleFouten)
+    identificator = Identificator(personen: grondslag.personen, controles: controles)
+    vorm = Registervorm(structuur.layouts, newest: grondslag.pve.newest)
+    register = Registertransactie(db, vorm: vorm, tables: grondslag.tables, leverancier: voorloop.leverancier)
+    journal = Journaaltransactie(db: db)
+    echo = Echo(pve: grondslag.pve, layouts: structuur.layouts, vorm: vorm, batchnummer: voorloop.batchnummer)
+    schrijver = Terugkoppelschrijver(journal, claim)
+  }
+
+  /// Processes the delivery. `open` gives its unpacked bytes from the start, as often as it is asked.
+  mutating func verwerk(progress: (Int) -> Void, open: () throws -> any ByteSource) throws {
+    wachtenden = try journal.wachtenden(brin: voorloop.leverancier.brin)
+    if structuur.persoonsgegevens > 0 { try elkeMelding(open) { try $0.zoekWachtenden($1, $2, $3) } }
+    try elkeMelding(open) { verwerker, records, nummer, signalen in
+      try verwerker.verwerk(records, nummer, signalen)
+      if nummer % 1_000 == 0 { progress(nummer) }
+    }
+    try schrijver.schrijf(writer.bytes)
+    writer.clear()
+  }
+
+  /// Ends the feedback, with the number that it got.
+  mutating func sluit(terugkoppelnummer: Int) throws {
+    var kop = RecordWriter()
+    let leverancier = voorloop.leverancier
+    if let layout = structuur.layouts[400] {
+      kop.begin(layout)
+      let values: [String: [UInt8]] = [
+        "brinNummer": Array(leverancier.brin.utf8), "aanleverpuntnummer": Array(leverancier.aanleverpunt.utf8),
+        "sectordeel": Array(leverancier.sectordeel.utf8), "bronBatchnummer": Array(String(terugkoppelnummer).utf8),
+        "bestandssoort": Array("T".utf8), "datumTerugkoppeling": claim.datum.bytes,
+        "aantalTeruggekoppeldeAanleverbestanden": Array("1".utf8),
+      ]
+      for veld in layout.velden { values[veld.id].map { kop.put($0, in: veld) } }
+    }
+    if let layout = structuur.layouts[402] {
+      kop.begin(layout)
+      let values: [String: [UInt8]] = [
+        "batchnummerAanleverbestand": Array(String(voorloop.batchnummer).utf8),
+        "internOrganisatienummer": voorloop.internOrganisatienummer,
+        "datumOntvangstAanleverbestand": claim.datum.bytes,
+        "meldingenInAanleverbestand": Array(String(structuur.meldingen).utf8),
+        "cumulatiefAantalGoedeMeldingen": Array(String(telling.goed).utf8),
+        "cumulatiefAantalFouteMeldingen": Array(String(telling.fout).utf8),
+        "resterendAantalMeldingenInBehandeling": Array(String(telling.inBehandeling).utf8),
+      ]
+      for veld in layout.velden { values[veld.id].map { kop.put($0, in: veld) } }
+    }
+    var einde = RecordWriter()
+    einde.end()
+    try schrijver.sluit(kop: kop.bytes, einde: einde.bytes)
+  }
+
+  // MARK: Reading
+
+  private typealias Stap = (inout Verwerker, [RecordView], Int, ArraySlice<Signaal>) throws -> Void
+
+  /// Reads the delivery once more, and gives each melding with the faults of its first phase.
+  private mutating func elkeMelding(_ open: () throws -> any ByteSource, _ stap: Stap) throws {
+    let source = DigestSource(try open())
+    var reader = BlockReader(source)
+    var findings = Veldcontrole.Findings()
+    while try reader.next() {
+      var block = reader.block
+      block.classify(structuur.layouts)
+      if block.continuesMelding || block.lines.contains(where: { $0.layout < 0 || $0.ending != .whole }) {
+        throw changed
+      }
+      let meldingen = Melding.all(in: block)
+      veldcontrole.check(block, meldingen, context: structuur.context, into: &findings)
+      try block.withBytes { bytes in
+        for (index, melding) in meldingen.enumerated() {
+          let records = melding.lines.map { RecordView(block.lines[$0], in: bytes, layouts: structuur.layouts) }
+          try stap(&self, records, melding.nummer, findings[index])
+        }
+      }
+    }
+    if source.sha256 != structuur.sha256 { throw changed }
+  }
+
+  /// What was read the first time is not what is read now: somebody still writes to the file.
+  private var changed: BronError {
+    BronError(
+      .changed, "the file was written to while it was being processed", at: .init(claim.naam),
+      remedy: "Nothing was kept; run again when its sender is done with it")
+  }
+
+  // MARK: Who waits
+
+  /// Notes the person of a melding of whom the BRP has several.
+  private mutating func zoekWachtenden(_ records: [RecordView], _ nummer: Int, _ signalen: ArraySlice<Signaal>) throws {
+    let sleutel = Sleutelgegevens(records[0])
+    guard sleutel.isZonderNummer, !isAfgekeurd(signalen) else { return }
+    let naam = sleutel.zoeksleutel(records.first { $0.layout.record == 310 })
+    if try identificator.kandidaten(naam, register: register) > 1 { wachtenden.voegToe(sleutel, naam) }
+  }
+
+  private mutating func laatWachten(_ records: [RecordView], _ nummer: Int, _ sleutel: Sleutelgegevens) throws {
+    telling.inBehandeling += 1
+    let persoonsgegevens = records.first { $0.layout.record == 310 }
+    var bytes: [UInt8] = []
+    for record in records { bytes += record.bytes.slice(0..<record.layout.lengte + 2) }
+    try journal.laatWachten(
+      sleutel, persoonsgegevens.map { sleutel.zoeksleutel($0) }, meldingnummer: nummer, brin: voorloop.leverancier.brin,
+      records: bytes,
+      van: claim)
+  }
+
+  // MARK: One melding
+
+  private mutating func verwerk(_ records: [RecordView], _ nummer: Int, _ veldfouten: ArraySlice<Signaal>) throws {
+    let sleutel = Sleutelgegevens(records[0])
+    if !wachtenden.isEmpty, wachtenden.bevat(sleutel, records.first(where: { $0.layout.record == 310 })) {
+      return try laatWachten(records, nummer, sleutel)
+    }
+    var signalen = Array(veldfouten)
+    var goedgekeurd: Echo.Goedgekeurd?
+    if !isAfgekeurd(veldfouten) || grondslag.alleFouten {
+      goedgekeurd = try beoordeel(records, nummer, sleutel, &signalen)
+    }
+    if let goedgekeurd {
+      telling.goed += 1
+      echo.schrijf(records, nummer, goedgekeurd, signalen, to: &writer)
+    } else {
+      telling.fout += 1
+      echo.schrijfAfgekeurd(records, nummer, signalen, to: &writer)
+    }
+    for signaal in signalen { self.signalen[signaal.controle, default: 0] += 1 }
+    if writer.bytes.count > 1 << 18 {
+      try schrijver.schrijf(writer.bytes)
+      writer.clear()
+    }
+  }
+
+  /// The second phase and those behind it; nil where the melding is refused.
+  private func beoordeel(
+    _ records: [RecordView], _ nummer: Int, _ sleutel: Sleutelgegevens, _ signalen: inout [Signaal]
+  ) throws
+    -> Echo.Goedgekeurd?
+  {
+    let wijzigingRecord = records.firstIndex { $0.layout.record == 306 }
+    let wijziging = wijzigingRecord.map { Sleutelwijziging(records[$0]) }
+    let persoonsgegevens = records.first { $0.layout.record == 310 }
+    let melding = Identificator.Melding(
+      sleutel: sleutel, wijziging: wijziging, wijzigingRecord: wijzigingRecord ?? 0, persoonsgegevens: persoonsgegevens,
+      brin: voorloop.leverancier.brin)
+    guard case .persoon(let persoon) = try identificator.identificeer(melding, register: register, signalen: &signalen)
+    else { return nil }
+
+    let was = try persoon.bekend.flatMap { try register.deelnemer($0.id) }
+    let deelnemer = was ?? nieuw(persoon, sleutel, persoonsgegevens)
+    let verwerking = register.verwerk(records, op: deelnemer) { [signalen] record in
+      !signalen.contains {
+        $0.record == record && ["953", "954", "955"].contains(grondslag.pve.controles[$0.controle].code)
+      }
+    }
+    meld(verwerking.bevindingen, &signalen)
+    if isAfgekeurd(signalen) { return nil }
+
+    let isToevoeging = records.contains {
+      [320, 325, 330].contains($0.layout.record) && $0.mutatie == UInt8(ascii: "T")
+    }
+    for bevinding in Adrescontrole.bevindingen(sleutel, persoon, isToevoeging: isToevoeging) {
+      controles.controle(bevinding.functie, record: bevinding.recordsoort).map {
+        signalen.append(.init(controle: $0, record: 0))
+      }
+    }
+    var resultaat = verwerking.deelnemer
+    if isToevoeging { (resultaat.postcode, resultaat.land) = (sleutel.postcode, sleutel.land) }
+    if let wijziging { resultaat.pasToe(wijziging) }
+    if persoon.isNieuwNummer { try register.gaf(onderwijsnummer: persoon.onderwijsnummer) }
+    let bewaard = try register.bewaar(
+      resultaat, was: was, herkomst: .init(aanlevering: claim.id, meldingnummer: nummer))
+    let brp = wijziging?.sofinummer.isEmpty ?? true ? persoon.brp : grondslag.personen.persoon(bsn: bewaard.bsn)
+    return .init(
+      deelnemer: bewaard, bsn: sleutel.isZonderNummer ? persoon.bsn : [],
+      onderwijsnummer: sleutel.isZonderNummer ? persoon.onderwijsnummer : [],
+      brp: brp, leverancier: voorloop.leverancier)
+  }
+
+  /// A person whom BRON did not know before.
+  private func nieuw(_ persoon: Identificatie.Gevonden, _ sleutel: Sleutelgegevens, _ persoonsgegevens: RecordView?)
+    -> Deelnemer
+  {
+    var deelnemer = Deelnemer(
+      bsn: persoon.bsn, onderwijsnummer: persoon.onderwijsnummer, geboortedatum: sleutel.geboortedatum,
+      geslacht: sleutel.geslacht,
+      postcode: sleutel.postcode, land: sleutel.land)
+    if persoon.bsn.isEmpty, let persoonsgegevens { deelnemer.zoeksleutel = sleutel.zoeksleutel(persoonsgegevens) }
+    return deelnemer
+  }
+
+  /// Adds what the register found: one afkeuring, the first, and all signalen; nothing of the last
+  /// phase behind an afkeuring.
+  private func meld(_ bevindingen: [Bevinding], _ signalen: inout [Signaal]) {
+    let found = bevindingen.compactMap { bevinding in
+      controles.controle(bevinding.functie, record: bevinding.recordsoort).map {
+        Signaal(controle: $0, record: bevinding.record)
+      }
+    }
+    var isRefused = isAfgekeurd(signalen)
+    for signaal in found where grondslag.pve.controles[signaal.controle].fase == .register {
+      let isAfkeuring = controles.isAfkeuring(signaal.controle)
+      if !isAfkeuring || !isRefused || grondslag.alleFouten { signalen.append(signaal) }
+      isRefused = isRefused || isAfkeuring
+    }
+    if isRefused && !grondslag.alleFouten { return }
+    signalen += found.filter { grondslag.pve.controles[$0.controle].fase == .melding }
+  }
+
+  private func isAfgekeurd(_ signalen: some Sequence<Signaal>) -> Bool {
+    signalen.contains { controles.isAfkeuring($0.controle) }
+  }
+}
+
+extension Deelnemer {
+  /// Takes over what a 306 changes.
+  fileprivate mutating func pasToe(_ wijziging: Sleutelwijziging) {
+    if !wijziging.sofinummer.isEmpty { bsn = wijziging.sofinummer }
+    if !wijziging.geboortedatum.isEmpty { geboortedatum = wijziging.geboortedatum }
+    if !wijziging.geslacht.isEmpty { geslacht = wijziging.geslacht }
+    if !(wijziging.postcode.isEmpty && wijziging.land.isEmpty) {
+      (postcode, land) = (wijziging.postcode, wijziging.land)
+    }
+  }
+}

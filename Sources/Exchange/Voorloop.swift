@@ -1,0 +1,34 @@
+import ProgrammaVanEisen
+import Records
+import Register
+
+/// What the header of a delivery, record 300, says.
+public struct Voorloop: Sendable {
+  /// The record as it was delivered.
+  public let bytes: [UInt8]
+  public let leverancier: Leverancier
+  public let batchnummer: Int
+  public let internOrganisatienummer: [UInt8]
+  public let aanmaakdatum: Datum?
+  public let versie: String
+  /// Whether an accountant stands behind the delivery.
+  public let isVanAccountant: Bool
+  /// Whether the institution says that this is the last delivery of the school year.
+  public let isLaatste: Bool
+
+  /// The header in a line, or nil where the line has not the form of one.
+  init?(_ line: [UInt8], layout: Layout) {
+    guard line.count == layout.lengte, line.starts(with: "300".utf8) else { return nil }
+    func value(_ id: String) -> [UInt8] { layout.veld(id).map { Array(Latin1.trimmed(line[$0.range])) } ?? [] }
+    func text(_ id: String) -> String { Latin1.text(value(id)) }
+    bytes = line
+    leverancier = Leverancier(
+      brin: text("brinNummer"), aanleverpunt: text("aanleverpuntnummer"), sectordeel: text("sectordeel"))
+    batchnummer = Int(text("batchnummer")) ?? -1
+    internOrganisatienummer = value("internOrganisatienummer")
+    aanmaakdatum = Datum(value("aanmaakdatumAanleverbestand"))
+    versie = text("versieProgrammaVanEisen")
+    isVanAccountant = text("verantwoordelijkeAanlevering") == "A"
+    isLaatste = text("laatsteAanlevering") == "J"
+  }
+}

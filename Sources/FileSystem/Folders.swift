@@ -1,0 +1,206 @@
+import Glibc
+
+/// Files and folders as the exchange needs them: nothing is ever replaced, and what is said to
+/// be written is on the disk.
+public struct Folders: Sendable {
+  /// The calls through which everything goes.
+  public let system: SystemCalls
+
+  public init(system: SystemCalls = .live) {
+    self.system = system
+  }
+
+  /// What a name in a folder stands for.
+  public enum Kind: Sendable {
+    case file, folder, other
+  }
+
+  /// Size, time and identity of a file: equal twice means that nobody wrote to it in between.
+  public struct Mark: Equatable, Sendable {
+    public let size: Int
+    let inode: UInt64
+    let modified: Int
+    let modifiedNanoseconds: Int
+  }
+
+  /// The names in `folder`, sorted by their bytes. A folder that is not there is empty.
+  public func names(in folder: String) throws -> [String] {
+    var names: [String] = []
+    let result = system.names(folder, &names)
+    if result == -Int(ENOENT) { return [] }
+    try check(result, "could not list the folder", folder)
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// What `path` is, or nil where there is nothing. A symbolic link is `other`.
+  public func kind(of path: String) throws -> Kind? {
+    var status = stat()
+    let result = system.lstat(path, &status)
+    if result == -Int(ENOENT) { return nil }
+    try check(result, "could not look at", path)
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .folder
+    default: return .other
+    }
+  }
+
+  /// Makes `folder` and the folders above it, readable by the owner alone.
+  public func make(_ folder: String) throws {
+    if folder.isEmpty || folder == "/" || folder == "." { return }
+    let made = system.mkdir(folder, 0o700)
+    if made == -Int(EEXIST) { return }
+    if made == -Int(ENOENT) {
+      try make(Self.parent(of: folder))
+      let again = system.mkdir(folder, 0o700)
+      if again != -Int(EEXIST) { try check(again, "could not make the folder", folder) }
+    } else {
+      try check(made, "could not make the folder", folder)
+    }
+    try sync(Self.parent(of: folder))
+  }
+
+  /// Renames within one file system and syncs both folders. False where `to` is taken.
+  public func move(_ from: String, to: String) throws -> Bool {
+    let result = system.renameNoReplace(from, to)
+    if result == -Int(EEXIST) { return false }
+    try check(result, "could not move to \(to)", from)
+    try sync(Self.parent(of: to))
+    if Self.parent(of: from) != Self.parent(of: to) { try sync(Self.parent(of: from)) }
+    return true
+  }
+
+  /// Removes a file; that it is gone already is no error.
+  public func remove(_ path: String) throws {
+    let result = system.unlink(path)
+    if result == -Int(ENOENT) { return }
+    try check(result, "could not remove", path)
+    try sync(Self.parent(of: path))
+  }
+
+  /// What became of a file that was to be written or put away.
+  public enum Outcome: Sendable {
+    /// It is there now.
+    case done
+    /// A file with the same bytes was there already.
+    case same
+    /// The name is taken by other bytes.
+    case taken
+  }
+
+  /// Writes a file that is either wholly there under its name, or not at all: a temporary
+  /// file beside it, fsync, rename without replacing, fsync of the folder.
+  public func write(to path: String, _ body: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws -> Outcome
+  {
+    let folder = Self.parent(of: path)
+    let temporary = Self.join(folder, ".\(Self.name(of: path)).tmp")
+    let opened = system.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    try check(opened, "could not write", temporary)
+    let descriptor = Int32(opened)
+    do {
+      try body { try writeAll($0, to: descriptor, temporary) }
+      try check(system.fsync(descriptor), "could not bring to disk", temporary)
+    } catch {
+      _ = system.close(descriptor)
+      throw error
+    }
+    try check(system.close(descriptor), "could not close", temporary)
+    let outcome = try place(temporary, at: path)
+    if outcome != .done { try remove(temporary) }
+    return outcome
+  }
+
+  /// Moves a file to its place, unless the name is taken; one with the same bytes takes its place.
+  public func place(_ file: String, at path: String) throws -> Outcome {
+    if try move(file, to: path) { return .done }
+    let isSame = try isEqual(file, path)
+    return isSame ? .same : .taken
+  }
+
+  /// Whether two files hold the same bytes.
+  public func isEqual(_ left: String, _ right: String) throws -> Bool {
+    guard try kind(of: right) == .file else { return false }
+    let (first, second) = (try FileSource(left, folders: self), try FileSource(right, folders: self))
+    if try first.mark().size != second.mark().size { return false }
+    let (a, b) = (DigestSource(first), DigestSource(second))
+    try a.drain()
+    try b.drain()
+    return a.sha256 == b.sha256
+  }
+
+  /// Holds a folder for this process alone until the result goes away; waits for who holds it now.
+  public func lock(_ folder: String) throws -> Lock {
+    try Lock(folder, folders: self)
+  }
+
+  /// The whole of a file that is known to be small.
+  public func bytes(of path: String, limit: Int = 1 << 30) throws -> [UInt8] {
+    try FileSource(path, folders: self).readAll(limit: limit)
+  }
+
+  /// Brings the entries of a folder to disk.
+  public func sync(_ folder: String) throws {
+    let opened = system.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+    try check(opened, "could not open the folder", folder)
+    let synced = system.fsync(Int32(opened))
+    let closed = system.close(Int32(opened))
+    try check(synced, "could not bring the folder to disk", folder)
+    try check(closed, "could not close the folder", folder)
+  }
+
+  private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ path: String) throws {
+    var rest = bytes
+    while !rest.isEmpty {
+      let written = system.write(descriptor, rest)
+      if written == -Int(EINTR) { continue }
+      try check(written, "could not write", path)
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    }
+  }
+
+  /// Throws where a call answered with an error.
+  @discardableResult
+  func check(_ result: Int, _ what: String, _ path: String) throws -> Int {
+    if result >= 0 { return result }
+    throw BronError.system(-result, what, path)
+  }
+}
+
+extension Folders {
+  /// `folder` and `name` as one path.
+  public static func join(_ folder: String, _ name: String) -> String {
+    folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+
+  /// The folder of a path; `.` where the path is a bare name.
+  public static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The last part of a path.
+  public static func name(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return path }
+    return String(path[path.index(after: slash)...])
+  }
+}
+
+extension BronError {
+  /// A system call that failed with `number`.
+  static func system(_ number: Int, _ what: String, _ path: String) -> BronError {
+    let reason = String(cString: strerror(Int32(number)))
+    return BronError(
+      .system, "\(what): \(reason) (errno \(number))", at: Place(path), remedy: remedy(Int32(number)))
+  }
+
+  private static func remedy(_ number: Int32) -> String {
+    switch number {
+    case ENOSPC, EDQUOT: "Make room on the disk and run again; nothing is lost"
+    case EACCES, EPERM: "Give the user that runs bronbatch the right to this path and run again"
+    case ENOENT: "See that the path is right"
+    case EROFS: "The file system is read-only; mend that and run again"
+    case EMFILE, ENFILE: "Raise the limit on open files and run again"
+    default: "Mend the cause and run again; nothing is lost"
+    }
+  }
+}

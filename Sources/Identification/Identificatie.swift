@@ -1,0 +1,222 @@
+import Checks
+import ProgrammaVanEisen
+import Records
+import Reference
+
+/// Who a melding is about, as the second phase found it.
+public enum Identificatie {
+  /// The person.
+  case persoon(Gevonden)
+  /// The number of candidates: more than one, so nobody can say yet. The melding waits.
+  case kandidaten(Int)
+  /// Nobody: the melding is refused for a reason that is among the faults.
+  case niemand
+
+  /// A person that was found.
+  public struct Gevonden {
+    /// The person in the register, if BRON has known him before this melding.
+    public let bekend: BekendePersoon?
+    /// The person in the BRP; nil for persons with only an onderwijsnummer.
+    public let brp: Persoon?
+    /// The BSN by which the melding goes on; empty for persons with only an onderwijsnummer.
+    public let bsn: [UInt8]
+    /// The onderwijsnummer by which the melding goes on; empty for persons with a BSN.
+    public let onderwijsnummer: [UInt8]
+    /// Whether the onderwijsnummer is new: it counts as given out once the melding is approved.
+    public let isNieuwNummer: Bool
+  }
+}
+
+/// A fault with the Swift check behind it, before the catalogue gives it a code.
+public struct Bevinding: Sendable, Equatable {
+  /// The name of the check, as `functie` in the catalogue.
+  public let functie: String
+  /// The kind of record that it is told of.
+  public let recordsoort: Int
+  /// The record, counted from 0 within the melding.
+  public let record: Int
+
+  public init(_ functie: String, recordsoort: Int, record: Int) {
+    self.functie = functie
+    self.recordsoort = recordsoort
+    self.record = record
+  }
+}
+
+/// Finds out who a melding is about (checks.md 752, 753, 755–757, 780 and the 306).
+public struct Identificator {
+  /// The checks that stand behind it.
+  public static let functies: Set<String> = [
+    "onderwijsnummerCombinatie", "sofinummerCombinatie", "sofinummerAchterhaaldCombinatie", "sofinummerGevonden",
+    "onderwijsnummerGevonden", "onderwijsnummerToegekend", "meerderePersonen", "geboortedatumAfwijking",
+    "sofinummerVanAnder", "persoonOnbekend", "wijzigingBijSofinummer", "postcodeAfwijking", "postcodeVervangt",
+    "geheim",
+  ]
+
+  private let personen: Personen
+  private let controles: Controles
+
+  /// Identifies with the persons that `personen.csv` holds and the checks in force.
+  public init(personen: Personen, controles: Controles) {
+    self.personen = personen
+    self.controles = controles
+  }
+
+  /// The records of a melding that say who it is about.
+  public struct Melding {
+    public let sleutel: Sleutelgegevens
+    public let wijziging: Sleutelwijziging?
+    /// The 306, counted from 0 within the melding.
+    public let wijzigingRecord: Int
+    public let persoonsgegevens: RecordView?
+    public let brin: String
+
+    public init(
+      sleutel: Sleutelgegevens, wijziging: Sleutelwijziging?, wijzigingRecord: Int, persoonsgegevens: RecordView?,
+      brin: String
+    ) {
+      self.sleutel = sleutel
+      self.wijziging = wijziging
+      self.wijzigingRecord = wijzigingRecord
+      self.persoonsgegevens = persoonsgegevens
+      self.brin = brin
+    }
+  }
+
+  /// Finds the person, and puts the faults of this phase into `signalen`.
+  public func identificeer(_ melding: Melding, register: some Personenregister, signalen: inout [Signaal]) throws
+    -> Identificatie
+  {
+    let found = try zoek(melding, register, &signalen)
+    guard case .persoon(let gevonden) = found, let wijziging = melding.wijziging else { return found }
+    let refused = try wijzigingsfout(melding, wijziging, gevonden, register)
+    if let refused, meld(refused, 306, melding.wijzigingRecord, &signalen) { return .niemand }
+    return found
+  }
+
+  private func zoek(_ melding: Melding, _ register: some Personenregister, _ signalen: inout [Signaal]) throws
+    -> Identificatie
+  {
+    let sleutel = melding.sleutel
+    if !sleutel.sofinummer.isEmpty {
+      let bekend = try register.persoon(bsn: sleutel.sofinummer)
+      let brp = personen.persoon(bsn: sleutel.sofinummer)
+      if let bekend {
+        if bekend.geboortedatum != sleutel.geboortedatum { meld("geboortedatumAfwijking", 305, 0, &signalen) }
+      } else if !(brp.map { klopt($0, sleutel.geboortedatum, sleutel.geslacht) } ?? false) {
+        meld("sofinummerCombinatie", 305, 0, &signalen)
+        return .niemand
+      }
+      return .persoon(
+        .init(bekend: bekend, brp: brp, bsn: sleutel.sofinummer, onderwijsnummer: [], isNieuwNummer: false))
+    }
+    if !sleutel.onderwijsnummer.isEmpty {
+      let bekend = try register.persoon(onderwijsnummer: sleutel.onderwijsnummer)
+      let isRight =
+        bekend.map { $0.geboortedatum == sleutel.geboortedatum && $0.geslacht == sleutel.geslacht }
+        ?? personen.persoon(onderwijsnummer: sleutel.onderwijsnummer).map {
+          klopt($0, sleutel.geboortedatum, sleutel.geslacht)
+        }
+        ?? false
+      if !isRight {
+        meld("onderwijsnummerCombinatie", 305, 0, &signalen)
+        return .niemand
+      }
+      // Somebody who got a BSN since is the same person, and is in the BRP.
+      let brp = bekend.flatMap { $0.bsn.isEmpty ? nil : personen.persoon(bsn: $0.bsn) }
+      return .persoon(
+        .init(
+          bekend: bekend, brp: brp, bsn: bekend?.bsn ?? [], onderwijsnummer: sleutel.onderwijsnummer,
+          isNieuwNummer: false))
+    }
+    return try zoekZonderNummer(sleutel.zoeksleutel(melding.persoonsgegevens), register, &signalen)
+  }
+
+  /// How many persons a melding without a number may be about: in the BRP, and where that gives
+  /// nobody, among those whom BRON knows by onderwijsnummer.
+  public func kandidaten(_ sleutel: Zoeksleutel, register: some Personenregister) throws -> Int {
+    let inBRP = personen.zoek(sleutel).count { !$0[.bsn].isEmpty }
+    return inBRP > 0 ? inBRP : try bekendMetOnderwijsnummer(sleutel, register).count
+  }
+
+  private func zoekZonderNummer(_ sleutel: Zoeksleutel, _ register: some Personenregister, _ signalen: inout [Signaal])
+    throws -> Identificatie
+  {
+    let inBRP = personen.zoek(sleutel).filter { !$0[.bsn].isEmpty }
+    if inBRP.count > 1 { return .kandidaten(inBRP.count) }
+    if let brp = inBRP.first {
+      meld("sofinummerGevonden", 305, 0, &signalen)
+      return .persoon(
+        .init(
+          bekend: try register.persoon(bsn: brp[.bsn]), brp: brp, bsn: brp[.bsn], onderwijsnummer: [],
+          isNieuwNummer: false))
+    }
+    let nummers = try bekendMetOnderwijsnummer(sleutel, register)
+    if nummers.count > 1 { return .kandidaten(nummers.count) }
+    if let nummer = nummers.first {
+      meld("onderwijsnummerGevonden", 305, 0, &signalen)
+      return .persoon(
+        .init(
+          bekend: try register.persoon(onderwijsnummer: nummer), brp: nil, bsn: [], onderwijsnummer: nummer,
+          isNieuwNummer: false))
+    }
+    meld("onderwijsnummerToegekend", 305, 0, &signalen)
+    let nummer = try nieuwOnderwijsnummer(register)
+    return .persoon(.init(bekend: nil, brp: nil, bsn: [], onderwijsnummer: nummer, isNieuwNummer: true))
+  }
+
+  private func bekendMetOnderwijsnummer(_ sleutel: Zoeksleutel, _ register: some Personenregister) throws -> [[UInt8]] {
+    var nummers = personen.zoek(sleutel).filter { $0[.bsn].isEmpty }.map { $0[.onderwijsnummer] }
+    for bekend in try register.personen(sleutel) where !nummers.contains(bekend.onderwijsnummer) {
+      nummers.append(bekend.onderwijsnummer)
+    }
+    return nummers
+  }
+
+  /// The next onderwijsnummer that passes its test, and that nobody has or had.
+  private func nieuwOnderwijsnummer(_ register: some Personenregister) throws -> [UInt8] {
+    var number = try register.laatsteOnderwijsnummer()
+    while true {
+      number += 1
+      let nummer = Array(String(number).utf8)
+      if Elfproef.isOnderwijsnummer(nummer), personen.persoon(onderwijsnummer: nummer) == nil,
+        try register.persoon(onderwijsnummer: nummer) == nil
+      {
+        return nummer
+      }
+    }
+  }
+
+  /// The check that refuses a 306, if one does.
+  private func wijzigingsfout(
+    _ melding: Melding, _ wijziging: Sleutelwijziging, _ gevonden: Identificatie.Gevonden,
+    _ register: some Personenregister
+  ) throws -> String? {
+    let kent = try gevonden.bekend.map { try register.heeftInschrijving($0.id, brin: melding.brin) } ?? false
+    if !kent { return "persoonOnbekend" }
+    if !melding.sleutel.sofinummer.isEmpty && !(wijziging.geboortedatum.isEmpty && wijziging.geslacht.isEmpty) {
+      return "wijzigingBijSofinummer"
+    }
+    if wijziging.sofinummer.isEmpty { return nil }
+    let geboortedatum = wijziging.geboortedatum.isEmpty ? melding.sleutel.geboortedatum : wijziging.geboortedatum
+    let geslacht = wijziging.geslacht.isEmpty ? melding.sleutel.geslacht : wijziging.geslacht
+    let brp = personen.persoon(bsn: wijziging.sofinummer)
+    if !(brp.map { klopt($0, geboortedatum, geslacht) } ?? false) { return "sofinummerAchterhaaldCombinatie" }
+    if let ander = try register.persoon(bsn: wijziging.sofinummer), ander.id != gevonden.bekend?.id {
+      return "sofinummerVanAnder"
+    }
+    return nil
+  }
+
+  private func klopt(_ persoon: Persoon, _ geboortedatum: [UInt8], _ geslacht: [UInt8]) -> Bool {
+    persoon[.geboortedatum] == geboortedatum && persoon[.geslacht] == geslacht
+  }
+
+  /// Adds a fault; true where it refuses. A check that is not in force finds nothing.
+  @discardableResult
+  private func meld(_ functie: String, _ recordsoort: Int, _ record: Int, _ signalen: inout [Signaal]) -> Bool {
+    guard let controle = controles.controle(functie, record: recordsoort) else { return false }
+    signalen.append(Signaal(controle: controle, record: record))
+    return controles.isAfkeuring(controle)
+  }
+}

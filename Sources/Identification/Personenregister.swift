@@ -1,0 +1,40 @@
+import Reference
+
+/// A person whom BRON knows.
+public struct BekendePersoon: Sendable, Equatable {
+  /// The number inside the register.
+  public let id: Int64
+  /// Empty where there is none.
+  public let bsn: [UInt8]
+  /// Empty where there is none.
+  public let onderwijsnummer: [UInt8]
+  public let geboortedatum: [UInt8]
+  public let geslacht: [UInt8]
+  /// The postcode according to the institution, as it was registered last; empty where there is none.
+  public let postcode: [UInt8]
+
+  public init(
+    id: Int64, bsn: [UInt8], onderwijsnummer: [UInt8], geboortedatum: [UInt8], geslacht: [UInt8], postcode: [UInt8]
+  ) {
+    self.id = id
+    self.bsn = bsn
+    self.onderwijsnummer = onderwijsnummer
+    self.geboortedatum = geboortedatum
+    self.geslacht = geslacht
+    self.postcode = postcode
+  }
+}
+
+/// The look-ups of persons that a register gives.
+public protocol Personenregister {
+  /// The person with that BSN.
+  func persoon(bsn: [UInt8]) throws -> BekendePersoon?
+  /// The person who has, or had, that onderwijsnummer.
+  func persoon(onderwijsnummer: [UInt8]) throws -> BekendePersoon?
+  /// The persons without BSN who were registered with those names, birth date and sex.
+  func personen(_ sleutel: Zoeksleutel) throws -> [BekendePersoon]
+  /// Whether a person has an inschrijving at an institution.
+  func heeftInschrijving(_ persoon: Int64, brin: String) throws -> Bool
+  /// The onderwijsnummer that was given out last, or the one below the first.
+  func laatsteOnderwijsnummer() throws -> Int
+}

@@ -1,0 +1,227 @@
+/// A condition, compiled to flat tests that jump.
+///
+/// Every step is one test of bytes with two exits: the next step to take, or an end. There is no
+/// stack and no value in between, so running it allocates nothing. The machine that runs it is
+/// `ConditionMachine` in the module Checks.
+public struct ConditionCode: Sendable {
+  /// Where the bytes of an operand are.
+  public enum Slot: UInt8, Sendable {
+    /// The record at hand.
+    case record = 0
+    /// The record of the outer and the inner `exists`.
+    case outer, inner
+    /// The record before the one at hand, of which only the recordsoort is looked at.
+    case previous
+    /// What holds for the whole delivery: see `ConditionContext`.
+    case context
+    /// The header record, 300.
+    case header
+    /// The constants of the code.
+    case constant
+    /// The value that the last `lookup` found.
+    case found
+  }
+
+  /// A stretch of bytes.
+  public struct Operand: Sendable, Equatable {
+    public var slot: Slot
+    public var offset: UInt16
+    public var length: UInt16
+
+    public init(_ slot: Slot, offset: Int, length: Int) {
+      self.slot = slot
+      self.offset = UInt16(offset)
+      self.length = UInt16(length)
+    }
+  }
+
+  /// What a step tests.
+  public enum Operation: UInt8, Sendable {
+    /// `a`, at most 8 bytes, equals the word `k`.
+    case equalWord
+    /// `a`, at most 8 bytes, equals one of `count` words from `k` on.
+    case oneOfWords
+    /// `a` holds only spaces.
+    case blank
+    /// `a` and `b` are equal, the shorter one padded with spaces.
+    case equal
+    /// `a` comes before `b`.
+    case less
+    /// `a` comes before `b` or equals it.
+    case lessOrEqual
+    /// `a` is an existing day EEJJMMDD.
+    case datum
+    /// `a` is an existing day, or JJJJMM00, or JJJJ0000.
+    case onvolledigeDatum
+    /// `a` passes the elfproef of a BSN, or of an onderwijsnummer.
+    case elfproefBSN, elfproefOnderwijsnummer
+    /// `a` is digits from end to end.
+    case digits
+    /// `a` without its trailing spaces matches the pattern `k`.
+    case matches
+    /// `a` begins with, ends with or contains the constant `b`.
+    case startsWith, endsWith, contains
+    /// `a` is a key of table `k`.
+    case inTable
+    /// Puts column `b.offset` of the row `a` of table `k` into the slot `found`; both exits are the next step.
+    case lookup
+    /// Number expression `k` compares with number expression `count` (by `comparison`).
+    case numbers
+    /// Loop `k` finds a record for which its body holds.
+    case exists
+    /// Always holds.
+    case always
+  }
+
+  /// One test.
+  public struct Step: Sendable {
+    public var operation: Operation
+    public var a = Operand(.record, offset: 0, length: 0)
+    public var b = Operand(.record, offset: 0, length: 0)
+    public var k: UInt64 = 0
+    public var count: Int32 = 0
+    public var comparison: Expression.Comparison = .equal
+    /// The step to take next when the test holds, or an end.
+    public var yes: Int32 = 0
+    /// The same when it does not.
+    public var no: Int32 = 0
+  }
+
+  /// An `exists`.
+  public struct Loop: Sendable {
+    /// Which records of the melding it looks at, seen from the record at hand.
+    public enum Range: Sendable { case all, before, after }
+
+    public let record: Int
+    public let range: Range
+    public let slot: Slot
+    /// The first step of its body.
+    public internal(set) var body: Int32
+  }
+
+  /// A part of a number expression, in postfix order.
+  public enum NumberPart: Sendable {
+    case constant(Int)
+    /// The digits of an operand; 0 where it is no number.
+    case value(Operand)
+    /// The length without trailing spaces.
+    case size(Operand)
+    /// How many records there are of that kind.
+    case records(Int, Loop.Range)
+    case meldingen, allRecords
+    case operation(Expression.Arithmetic)
+  }
+
+  /// The end of a condition that does not hold.
+  public static let fails: Int32 = -1
+  /// The end of a condition that holds.
+  public static let holds: Int32 = -2
+
+  public internal(set) var steps: [Step] = []
+  public internal(set) var words: [UInt64] = []
+  public internal(set) var constants: [UInt8] = []
+  public internal(set) var patterns: [Pattern] = []
+  public internal(set) var loops: [Loop] = []
+  public internal(set) var numbers: [[NumberPart]] = []
+  /// The reference tables without which the condition cannot be judged.
+  public internal(set) var tables: Set<Tabel> = []
+
+  public init() {}
+
+  /// A condition that never holds.
+  public static let ending: ConditionCode = {
+    var code = ConditionCode()
+    code.steps = [Step(operation: .always, yes: fails, no: fails)]
+    return code
+  }()
+
+  /// Adds room behind the constants, so that words can be loaded at their end.
+  public mutating func pad(constants: Int) {
+    self.constants += [UInt8](repeating: 0x20, count: constants)
+  }
+
+  /// Up to 8 bytes as one number, the first byte lowest, as the machine loads them.
+  public static func word(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    var word: UInt64 = 0
+    for (position, byte) in bytes.prefix(8).enumerated() { word |= UInt64(byte) << UInt64(8 * position) }
+    return word
+  }
+
+  /// Adds `other` behind this code, with its ends replaced, and gives the index of its first step.
+  ///
+  /// - Parameters:
+  ///   - holds: what the end `holds` becomes.
+  ///   - fails: what the end `fails` becomes; nil: the step that is added next.
+  @discardableResult
+  public mutating func append(_ other: ConditionCode, holds: Int32, fails: Int32?) -> Int {
+    let start = Int32(steps.count)
+    let next = fails ?? start + Int32(other.steps.count)
+    let bodies = other.loops.map(\.body).min() ?? Int32(other.steps.count)
+    for (index, var step) in other.steps.enumerated() {
+      // Steps of loop bodies end the body, not the condition.
+      let inBody = Int32(index) >= bodies
+      func moved(_ exit: Int32) -> Int32 {
+        if exit >= 0 { return exit + start }
+        if inBody { return exit }
+        return exit == Self.holds ? holds : next
+      }
+      step.yes = moved(step.yes)
+      step.no = moved(step.no)
+      switch step.operation {
+      case .oneOfWords: step.k += UInt64(words.count)
+      case .matches: step.k += UInt64(patterns.count)
+      case .exists: step.k += UInt64(loops.count)
+      case .numbers:
+        step.k += UInt64(numbers.count)
+        step.count += Int32(numbers.count)
+      default: break
+      }
+      if step.a.slot == .constant { step.a.offset += UInt16(constants.count) }
+      if step.b.slot == .constant { step.b.offset += UInt16(constants.count) }
+      steps.append(step)
+    }
+    words += other.words
+    constants += other.constants
+    patterns += other.patterns
+    loops += other.loops.map { loop in
+      var loop = loop
+      loop.body += start
+      return loop
+    }
+    numbers += other.numbers
+    tables.formUnion(other.tables)
+    return Int(start)
+  }
+}
+
+/// What holds for a whole delivery, as bytes that conditions can name.
+public enum ConditionContext: String, CaseIterable, Sendable {
+  case ontvangst
+  case versie
+  case sectordeel
+  case naamBrin = "naam.brin"
+  case naamBatchnummer = "naam.batchnummer"
+  case naamSectorletter = "naam.sectorletter"
+  case naamAanleverpunt = "naam.aanleverpunt"
+  case mapBrin = "map.brin"
+
+  /// The bytes that it takes.
+  public var length: Int {
+    switch self {
+    case .ontvangst: 8
+    case .versie: 5
+    case .sectordeel, .naamAanleverpunt: 2
+    case .naamBrin, .mapBrin: 4
+    case .naamBatchnummer: 3
+    case .naamSectorletter: 1
+    }
+  }
+
+  /// Where its bytes begin.
+  public var offset: Int {
+    Self.allCases.prefix { $0 != self }.reduce(0) { $0 + $1.length }
+  }
+
+  /// All of them together.
+  public static var totalLength: Int { allCases.reduce(0) { $0 + $1.length } }
+}

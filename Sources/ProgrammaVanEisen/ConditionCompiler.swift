@@ -1,0 +1,393 @@
+/// Turns a condition into flat code for one layout.
+///
+/// Everything that can be known before a record is read is decided here: where fields lie, which
+/// constants they are compared with, that a date has eight bytes. What cannot be right is a
+/// mistake with its words.
+struct ConditionCompiler {
+  /// A text operand, and the steps that must run before it can be read.
+  private enum Text {
+    case operand(ConditionCode.Operand)
+    case constant([UInt8])
+    case column(Tabel, Int, key: ConditionCode.Operand)
+  }
+
+  private let layouts: Layouts
+  private let lijsten: [String: Waardelijst]
+  private var code = ConditionCode()
+  /// The layouts of the names that are in force: '' is the record at hand.
+  private var scope: [String: (slot: ConditionCode.Slot, layout: Layout)]
+  private var bodies:
+    [(loop: Int, expression: Expression, scope: [String: (slot: ConditionCode.Slot, layout: Layout)])] = []
+  /// Targets of jumps that are not placed yet, as positions in `labels`; ends are negative.
+  private var labels: [Int32] = []
+
+  /// The code of `expression` for records of `layout`.
+  static func compile(
+    _ expression: Expression, layout: Layout, layouts: Layouts, lijsten: [String: Waardelijst]
+  ) throws(ConditionMistake) -> ConditionCode {
+    var compiler = ConditionCompiler(layouts: layouts, lijsten: lijsten, layout: layout)
+    try compiler.emit(expression, yes: ConditionCode.holds, no: ConditionCode.fails)
+    // Bodies come after all steps of the condition itself: `ConditionCode.append` relies on it.
+    while !compiler.bodies.isEmpty {
+      let body = compiler.bodies.removeFirst()
+      compiler.scope = body.scope
+      compiler.code.loops[body.loop].body = Int32(compiler.code.steps.count)
+      try compiler.emit(body.expression, yes: ConditionCode.holds, no: ConditionCode.fails)
+    }
+    compiler.resolve()
+    return compiler.code
+  }
+
+  private init(layouts: Layouts, lijsten: [String: Waardelijst], layout: Layout) {
+    self.layouts = layouts
+    self.lijsten = lijsten
+    scope = ["": (.record, layout)]
+  }
+
+  // MARK: Jumps
+
+  private static let firstLabel: Int32 = 1_000_000
+
+  private mutating func label() -> Int32 {
+    labels.append(0)
+    return Self.firstLabel + Int32(labels.count - 1)
+  }
+
+  private mutating func place(_ label: Int32) {
+    labels[Int(label - Self.firstLabel)] = Int32(code.steps.count)
+  }
+
+  private mutating func resolve() {
+    for index in code.steps.indices {
+      if code.steps[index].yes >= Self.firstLabel {
+        code.steps[index].yes = labels[Int(code.steps[index].yes - Self.firstLabel)]
+      }
+      if code.steps[index].no >= Self.firstLabel {
+        code.steps[index].no = labels[Int(code.steps[index].no - Self.firstLabel)]
+      }
+    }
+  }
+
+  private mutating func step(
+    _ operation: ConditionCode.Operation, _ a: ConditionCode.Operand? = nil, _ b: ConditionCode.Operand? = nil,
+    k: UInt64 = 0, count: Int = 0, comparison: Expression.Comparison = .equal, yes: Int32, no: Int32
+  ) {
+    let none = ConditionCode.Operand(.record, offset: 0, length: 0)
+    code.steps.append(
+      .init(
+        operation: operation, a: a ?? none, b: b ?? none, k: k, count: Int32(count), comparison: comparison,
+        yes: yes, no: no))
+  }
+
+  // MARK: Conditions
+
+  private mutating func emit(_ expression: Expression, yes: Int32, no: Int32) throws(ConditionMistake) {
+    switch expression {
+    case .bool(let value):
+      step(.always, yes: value ? yes : no, no: no)
+    case .not(let inner):
+      try emit(inner, yes: no, no: yes)
+    case .and(let left, let right):
+      let middle = label()
+      try emit(left, yes: middle, no: no)
+      place(middle)
+      try emit(right, yes: yes, no: no)
+    case .or(let left, let right):
+      let middle = label()
+      try emit(left, yes: yes, no: middle)
+      place(middle)
+      try emit(right, yes: yes, no: no)
+    case .compare(let comparison, let left, let right):
+      try emitComparison(comparison, left, right, yes: yes, no: no)
+    case .isIn(let value, let collection):
+      try emitMembership(value, collection, yes: yes, no: no)
+    case .call(let name, let arguments):
+      try emitCall(name, arguments, yes: yes, no: no)
+    case .method(let target, let name, let arguments):
+      try emitMethod(target, name, arguments, yes: yes, no: no)
+    case .text, .number, .list, .name, .member, .index, .negative, .arithmetic:
+      throw ConditionMistake("a condition that is true or false is expected, not a value")
+    }
+  }
+
+  private mutating func emitComparison(
+    _ comparison: Expression.Comparison, _ left: Expression, _ right: Expression, yes: Int32, no: Int32
+  ) throws(ConditionMistake) {
+    if isNumber(left) || isNumber(right) {
+      let first = try number(left)
+      let second = try number(right)
+      step(.numbers, k: UInt64(first), count: second, comparison: comparison, yes: yes, no: no)
+      return
+    }
+    switch comparison {
+    case .equal: try emitEqual(left, right, yes: yes, no: no)
+    case .notEqual: try emitEqual(left, right, yes: no, no: yes)
+    case .less: step(.less, try operand(left), try operand(right), yes: yes, no: no)
+    case .lessOrEqual: step(.lessOrEqual, try operand(left), try operand(right), yes: yes, no: no)
+    case .greater: step(.less, try operand(right), try operand(left), yes: yes, no: no)
+    case .greaterOrEqual: step(.lessOrEqual, try operand(right), try operand(left), yes: yes, no: no)
+    }
+  }
+
+  private mutating func emitEqual(_ left: Expression, _ right: Expression, yes: Int32, no: Int32)
+    throws(ConditionMistake)
+  {
+    var (first, second) = (try text(left), try text(right))
+    if case .constant(let a) = first, case .constant(let b) = second {
+      return step(.always, yes: a == b ? yes : no, no: no)
+    }
+    if case .constant = first { swap(&first, &second) }
+    let a = try operand(first)
+    guard case .constant(let bytes) = second else {
+      step(.equal, a, try operand(second), yes: yes, no: no)
+      return
+    }
+    let length = Int(a.length)
+    if bytes.isEmpty && length > 8 {
+      step(.blank, a, yes: yes, no: no)
+    } else if bytes.count > length {
+      step(.always, yes: no, no: no)
+    } else if length <= 8 {
+      step(.equalWord, a, k: Self.padded(bytes, to: length), yes: yes, no: no)
+    } else {
+      step(.equal, a, constant(bytes), yes: yes, no: no)
+    }
+  }
+
+  private mutating func emitMembership(_ value: Expression, _ collection: Expression, yes: Int32, no: Int32)
+    throws(ConditionMistake)
+  {
+    let a = try operand(value)
+    let codes: [[UInt8]]
+    switch collection {
+    case .list(let elements):
+      var found: [[UInt8]] = []
+      for element in elements {
+        guard case .text(let text) = element else { throw ConditionMistake("a list holds texts only") }
+        found.append(try Self.latin1(text))
+      }
+      codes = found
+    case .member(.name("lijsten"), let name):
+      guard let lijst = lijsten[name] else { throw ConditionMistake("there is no value list '\(name)'") }
+      codes = lijst.waarden.map { Array($0.code.utf8) }
+    case .member(.name("tabellen"), let name):
+      let tabel = try table(name)
+      step(.inTable, a, k: UInt64(tabel.nummer), yes: yes, no: no)
+      return
+    default:
+      throw ConditionMistake("'in' is followed by a list, lijsten.… or tabellen.…")
+    }
+    if a.length == 0 || a.length > 8 {
+      for code in codes {
+        let next = label()
+        step(.equal, a, constant(code), yes: yes, no: next)
+        place(next)
+      }
+      return step(.always, yes: no, no: no)
+    }
+    let start = code.words.count
+    code.words += codes.filter { $0.count <= Int(a.length) }.map { Self.padded($0, to: Int(a.length)) }
+    step(.oneOfWords, a, k: UInt64(start), count: code.words.count - start, yes: yes, no: no)
+  }
+
+  private mutating func emitCall(_ name: String, _ arguments: [Expression], yes: Int32, no: Int32)
+    throws(ConditionMistake)
+  {
+    let operations: [String: (ConditionCode.Operation, Int)] = [
+      "datum": (.datum, 8), "onvolledigeDatum": (.onvolledigeDatum, 8), "elfproefBSN": (.elfproefBSN, 9),
+      "elfproefOnderwijsnummer": (.elfproefOnderwijsnummer, 9),
+    ]
+    guard let (operation, length) = operations[name], arguments.count == 1 else {
+      throw ConditionMistake("there is no test '\(name)' with \(arguments.count) arguments")
+    }
+    let a = try operand(arguments[0])
+    if a.length == 0 { return step(.always, yes: no, no: no) }
+    guard Int(a.length) == length else { throw ConditionMistake("\(name) is for fields of \(length) positions") }
+    step(operation, a, yes: yes, no: no)
+  }
+
+  private mutating func emitMethod(
+    _ target: Expression, _ name: String, _ arguments: [Expression], yes: Int32, no: Int32
+  ) throws(ConditionMistake) {
+    switch (name, arguments.first) {
+    case ("matches", .text(let source)?) where arguments.count == 1:
+      let a = try operand(target)
+      let pattern = try Pattern(source)
+      if pattern == (try Pattern("[0-9]{\(a.length)}")) {
+        step(.digits, a, yes: yes, no: no)
+      } else {
+        code.patterns.append(pattern)
+        step(.matches, a, k: UInt64(code.patterns.count - 1), yes: yes, no: no)
+      }
+    case ("startsWith", .text(let part)?) where arguments.count == 1:
+      step(.startsWith, try operand(target), constant(try Self.latin1(part)), yes: yes, no: no)
+    case ("endsWith", .text(let part)?) where arguments.count == 1:
+      step(.endsWith, try operand(target), constant(try Self.latin1(part)), yes: yes, no: no)
+    case ("contains", .text(let part)?) where arguments.count == 1:
+      step(.contains, try operand(target), constant(try Self.latin1(part)), yes: yes, no: no)
+    case ("exists", .name(let variable)?) where arguments.count == 2:
+      let (record, range) = try records(target)
+      guard let layout = layouts.registered(record) else { throw ConditionMistake("there is no record \(record)") }
+      let used = scope.values.map(\.slot)
+      guard let slot = [ConditionCode.Slot.outer, .inner].first(where: { !used.contains($0) }) else {
+        throw ConditionMistake("exists may be nested two deep at the most")
+      }
+      code.loops.append(.init(record: record, range: range, slot: slot, body: 0))
+      var inner = scope
+      inner[variable] = (slot, layout)
+      bodies.append((code.loops.count - 1, arguments[1], inner))
+      step(.exists, k: UInt64(code.loops.count - 1), yes: yes, no: no)
+    default:
+      throw ConditionMistake("there is no '.\(name)' with these arguments")
+    }
+  }
+
+  /// `records(321)`, `eerder(321)` or `later(321)`.
+  private func records(_ expression: Expression) throws(ConditionMistake) -> (Int, ConditionCode.Loop.Range) {
+    let ranges: [String: ConditionCode.Loop.Range] = ["records": .all, "eerder": .before, "later": .after]
+    guard case .call(let name, let arguments) = expression, let range = ranges[name],
+      case .number(let record)? = arguments.first, arguments.count == 1
+    else { throw ConditionMistake("records(…), eerder(…) or later(…) with a recordsoort is expected") }
+    return (record, range)
+  }
+
+  // MARK: Values
+
+  private func isNumber(_ expression: Expression) -> Bool {
+    switch expression {
+    case .number, .arithmetic, .negative, .call("int", _), .method(_, "size", _), .member(.name("telling"), _): true
+    default: false
+    }
+  }
+
+  /// Adds a number expression and gives its index.
+  private mutating func number(_ expression: Expression) throws(ConditionMistake) -> Int {
+    var parts: [ConditionCode.NumberPart] = []
+    try number(expression, into: &parts)
+    code.numbers.append(parts)
+    return code.numbers.count - 1
+  }
+
+  private mutating func number(_ expression: Expression, into parts: inout [ConditionCode.NumberPart])
+    throws(ConditionMistake)
+  {
+    switch expression {
+    case .number(let value): parts.append(.constant(value))
+    case .negative(let inner):
+      parts.append(.constant(0))
+      try number(inner, into: &parts)
+      parts.append(.operation(.subtract))
+    case .arithmetic(let operation, let left, let right):
+      try number(left, into: &parts)
+      try number(right, into: &parts)
+      parts.append(.operation(operation))
+    case .call("int", let arguments) where arguments.count == 1:
+      parts.append(.value(try operand(arguments[0])))
+    case .method(let target, "size", let arguments) where arguments.isEmpty:
+      if case .call = target {
+        let (record, range) = try records(target)
+        parts.append(.records(record, range))
+      } else {
+        parts.append(.size(try operand(target)))
+      }
+    case .member(.name("telling"), "meldingen"): parts.append(.meldingen)
+    case .member(.name("telling"), "records"): parts.append(.allRecords)
+    default: throw ConditionMistake("a whole number is expected here")
+    }
+  }
+
+  private mutating func operand(_ expression: Expression) throws(ConditionMistake) -> ConditionCode.Operand {
+    try operand(try text(expression))
+  }
+
+  private mutating func operand(_ text: Text) throws(ConditionMistake) -> ConditionCode.Operand {
+    switch text {
+    case .operand(let operand): return operand
+    case .constant(let bytes): return constant(bytes)
+    case .column(let tabel, let column, let key):
+      let next = label()
+      step(.lookup, key, .init(.found, offset: column, length: 0), k: UInt64(tabel.nummer), yes: next, no: next)
+      place(next)
+      return .init(.found, offset: 0, length: ConditionCode.foundLength)
+    }
+  }
+
+  private mutating func text(_ expression: Expression) throws(ConditionMistake) -> Text {
+    switch expression {
+    case .text(let text):
+      return .constant(try Self.latin1(text))
+    case .name("vorige"):
+      return .operand(.init(.previous, offset: 0, length: 3))
+    case .name(let name):
+      if let context = ConditionContext(rawValue: name) { return .operand(Self.operand(context)) }
+      return try field(name, of: "")
+    case .member(.name("voorloop"), let name):
+      guard let veld = layouts[300]?.veld(name) else { throw ConditionMistake("record 300 has no field '\(name)'") }
+      return .operand(.init(.header, offset: veld.offset, length: veld.lengte))
+    case .member(.name(let owner), let name):
+      if let context = ConditionContext(rawValue: "\(owner).\(name)") { return .operand(Self.operand(context)) }
+      return try field(name, of: owner)
+    case .member(.index(.member(.name("tabellen"), let name), let key), let column):
+      let tabel = try table(name)
+      guard let index = tabel.kolommen.firstIndex(of: column) else {
+        throw ConditionMistake("table \(name) has no column '\(column)'")
+      }
+      return .column(tabel, index, key: try operand(key))
+    case .method(let target, "substring", let arguments):
+      guard arguments.count == 2, case .number(let from) = arguments[0], case .number(let to) = arguments[1],
+        case .operand(var operand) = try text(target), from < to, to <= Int(operand.length)
+      else {
+        // A part of what is always blank.
+        if case .constant([]) = try text(target) { return .constant([]) }
+        throw ConditionMistake("substring(from, to) is for a field, with fixed places inside it")
+      }
+      operand.offset += UInt16(from)
+      operand.length = UInt16(to - from)
+      return .operand(operand)
+    default:
+      throw ConditionMistake("a text is expected here")
+    }
+  }
+
+  /// A field; one that this layout does not have is always blank, if another version has it.
+  private func field(_ name: String, of owner: String) throws(ConditionMistake) -> Text {
+    guard let (slot, layout) = scope[owner] else { throw ConditionMistake("'\(owner)' is not known here") }
+    if let veld = layout.veld(name) { return .operand(.init(slot, offset: veld.offset, length: veld.lengte)) }
+    if layout.afwezig.contains(name) { return .constant([]) }
+    throw ConditionMistake("record \(layout.record) has no field '\(name)'")
+  }
+
+  private mutating func table(_ name: String) throws(ConditionMistake) -> Tabel {
+    guard let tabel = Tabel(rawValue: name) else { throw ConditionMistake("there is no table '\(name)'") }
+    code.tables.insert(tabel)
+    return tabel
+  }
+
+  private mutating func constant(_ bytes: [UInt8]) -> ConditionCode.Operand {
+    let offset = code.constants.count
+    code.constants += bytes
+    return .init(.constant, offset: offset, length: bytes.count)
+  }
+
+  private static func operand(_ context: ConditionContext) -> ConditionCode.Operand {
+    .init(.context, offset: context.offset, length: context.length)
+  }
+
+  private static func padded(_ bytes: [UInt8], to length: Int) -> UInt64 {
+    ConditionCode.word(bytes + [UInt8](repeating: 0x20, count: length - bytes.count))
+  }
+
+  private static func latin1(_ text: String) throws(ConditionMistake) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for scalar in text.unicodeScalars {
+      guard let byte = UInt8(exactly: scalar.value) else { throw ConditionMistake("'\(text)' is not ISO-8859-1") }
+      bytes.append(byte)
+    }
+    return bytes
+  }
+}
+
+extension ConditionCode {
+  /// The bytes of the slot `found`: longer values of a table cannot be compared.
+  public static let foundLength = 64
+}

@@ -1,0 +1,94 @@
+import FileSystem
+
+/// How heavy a fault is (499: Ernst).
+public enum Ernst: String, CaseIterable, Sendable {
+  /// Afkeuring: the melding, or the file, is refused.
+  case afkeuring = "A"
+  /// Signaal: told, and nothing more.
+  case signaal = "S"
+}
+
+/// When a check runs. An afkeuring in the first two ends the melding.
+public enum Fase: Int, CaseIterable, Sendable {
+  /// The file: structure, header and counts.
+  case bestand = 0
+  /// Fields, and what one melding shows by itself or with a reference table.
+  case velden = 1
+  /// Who the person is.
+  case persoon = 2
+  /// Against the register, record by record.
+  case register = 3
+  /// The melding as a whole, once it is applied.
+  case melding = 4
+}
+
+/// What a check looks at.
+public enum Reikwijdte: String, CaseIterable, Sendable {
+  case veld, record, melding, tabel, persoon, register, batch, bestand
+}
+
+/// What is known of a check: how sure it is that the register does the same.
+public enum Bewijs: String, CaseIterable, Sendable {
+  /// Seen in real feedback.
+  case OBS
+  /// Its number is named in public software, but it was never seen.
+  case CODE
+  /// A rule of the PvE as public software paraphrases it.
+  case PVE
+  /// A seen code, carried over to another field or record.
+  case EXT
+  /// Ours: the rule follows from law or logic, the code of the register is unknown.
+  case PROP
+}
+
+/// One check of the Programma van Eisen, as the catalogue in `Specs/controles` has it.
+public struct Controle: Sendable {
+  /// What makes the check fire.
+  public enum Grond: Sendable {
+    /// A condition over the records of a melding.
+    case conditie(Expression)
+    /// Swift code, for what needs the file as a whole, a person or the register.
+    case functie(String)
+  }
+
+  /// Its index in the catalogue.
+  public internal(set) var index = 0
+  /// The code in feedback and receipts: "740", or "X009" where that of the register is unknown.
+  public let code: String
+  /// The row of the catalogue's source where it differs from `code`, such as X101 for 750.
+  public let rij: String
+  /// The recordsoort, or `anyRecord`.
+  public let record: Int
+  /// The fields that it is about.
+  public let velden: [String]
+  public let ernst: Ernst
+  /// The literal Dutch text, with fields of the record between braces.
+  public let tekst: String
+  public let fase: Fase
+  public let soort: Reikwijdte
+  public let bewijs: Bewijs
+  public let grond: Grond
+  /// The first and last day on which it is checked; nil: without bound.
+  public let vanaf: Datum?
+  public let tot: Datum?
+  /// Whether it is checked unless the configuration says otherwise.
+  public let isAan: Bool
+  /// Whether it holds for a verwijdering although it is about other fields than the key.
+  public let isSleutelcontrole: Bool
+  public let bron: String
+  public let place: BronError.Place
+
+  /// For checks of the file that hold for records of every kind ("*" in the catalogue).
+  public static let anyRecord = 0
+
+  /// The code in the three positions of 499: without its X where it is ours.
+  public var signaalcode: String {
+    code.hasPrefix("X") ? String(code.dropFirst()) : code
+  }
+
+  /// The text in 499: where the code is ours, it begins with it, so that it cannot be taken for
+  /// one of the register's.
+  public var signaaltekst: String {
+    code.hasPrefix("X") ? "(\(code)) \(tekst)" : tekst
+  }
+}

@@ -1,0 +1,123 @@
+import FileSystem
+
+/// Reads the catalogue of checks from `Specs/controles`, and tries every condition on every layout
+/// that it is for.
+struct ControleReader {
+  let specs: String
+  let folders: Folders
+  let functies: Set<String>
+  let lijsten: [String: Waardelijst]
+  let layouts: [Layouts]
+
+  func controles() throws -> [Controle] {
+    let folder = Folders.join(specs, "controles")
+    var controles: [Controle] = []
+    for name in try folders.names(in: folder) where name.hasSuffix(".yaml") {
+      let root = try SpecNode(file: Folders.join(folder, name), folders: folders)
+      try root.allow(only: ["controles"])
+      for node in try root.required("controles").elements() {
+        var controle = try controle(node)
+        controle.index = controles.count
+        controles.append(controle)
+      }
+    }
+    if controles.isEmpty {
+      throw BronError(.specs, "there are no checks", at: .init(folder), remedy: "Name the folder with --specs")
+    }
+    return controles
+  }
+
+  private func controle(_ node: SpecNode) throws -> Controle {
+    try node.allow(
+      only: [
+        "code", "rij", "record", "velden", "ernst", "tekst", "fase", "soort", "als", "functie", "bewijs", "bron",
+        "vanaf",
+        "tot", "aan", "sleutelcontrole",
+      ])
+    let code = try code(node.required("code"))
+    let anyRecord = try node.required("record").text() == "*"
+    let record = anyRecord ? Controle.anyRecord : try node.required("record").number()
+    // What a check of any record names is in all of them, the 305 too.
+    guard let layout = layouts[layouts.count - 1][anyRecord ? 305 : record] else {
+      throw try node.required("record").mistake("there is no layout for record \(record)")
+    }
+    let velden = try (node.optional("velden")?.elements() ?? []).map { field in
+      let id = try field.text()
+      guard layout.veld(id) != nil else { throw field.mistake("record \(record) has no field '\(id)'") }
+      return id
+    }
+    guard let fase = Fase(rawValue: try node.required("fase").number()) else {
+      throw try node.required("fase").mistake("a phase is 0 to 4")
+    }
+    return Controle(
+      code: code, rij: try node.optional("rij")?.text() ?? code, record: record, velden: velden,
+      ernst: try node.required("ernst").choice(Ernst.self), tekst: try tekst(node.required("tekst"), layout: layout),
+      fase: fase, soort: try node.required("soort").choice(Reikwijdte.self),
+      bewijs: try node.required("bewijs").choice(Bewijs.self), grond: try grond(node, record: record),
+      vanaf: try node.optional("vanaf")?.datum(), tot: try node.optional("tot")?.datum(),
+      isAan: try node.optional("aan")?.flag() ?? true,
+      isSleutelcontrole: try node.optional("sleutelcontrole")?.flag() ?? false,
+      bron: try node.optional("bron")?.text() ?? "", place: node.place)
+  }
+
+  private func code(_ node: SpecNode) throws -> String {
+    let code = try node.text()
+    let digits = code.hasPrefix("X") ? code.dropFirst() : code[...]
+    guard digits.utf8.count == 3, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      throw node.mistake("a code is three digits, with an X before them where it is ours")
+    }
+    return code
+  }
+
+  private func tekst(_ node: SpecNode, layout: Layout) throws -> String {
+    let tekst = try node.text()
+    guard !tekst.isEmpty, tekst.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value < 0x100 }) else {
+      throw node.mistake("the text is missing, or holds what ISO-8859-1 does not have")
+    }
+    guard let signaal = layouts[layouts.count - 1][499]?.veld("omschrijvingSignaal"), tekst.count + 7 <= signaal.lengte
+    else {
+      throw node.mistake("the text is longer than record 499 has room for")
+    }
+    for field in tekst.split(separator: "{").dropFirst() {
+      let id = String(field.prefix { $0 != "}" })
+      if layout.veld(id) == nil { throw node.mistake("record \(layout.record) has no field '\(id)' for the text") }
+    }
+    return tekst
+  }
+
+  private func grond(_ node: SpecNode, record: Int) throws -> Controle.Grond {
+    switch (node.optional("als"), node.optional("functie")) {
+    case (let als?, nil):
+      let source = try als.text()
+      do throws(ConditionMistake) {
+        let expression = try ExpressionParser.parse(source)
+        for layouts in layouts {
+          for layout in layouts.all where layout.record == record {
+            _ = try ConditionCompiler.compile(expression, layout: layout, layouts: layouts, lijsten: lijsten)
+          }
+        }
+        return .conditie(expression)
+      } catch {
+        throw als.mistake("in the condition: \(error.message)", remedy: "The grammar is in Specs/condities.md")
+      }
+    case (nil, let functie?):
+      let name = try functie.text()
+      guard functies.contains(name) else { throw functie.mistake("there is no check '\(name)' in the program") }
+      return .functie(name)
+    default:
+      throw node.mistake("a check has either 'als' or 'functie'")
+    }
+  }
+}
+
+extension PvE {
+  /// The compiled condition of a check for records of `layout`; nil where Swift stands behind it.
+  public func code(of controle: Controle, layout: Layout, in layouts: Layouts) throws -> ConditionCode? {
+    guard case .conditie(let expression) = controle.grond else { return nil }
+    do throws(ConditionMistake) {
+      return try ConditionCompiler.compile(expression, layout: layout, layouts: layouts, lijsten: lijsten)
+    } catch {
+      throw BronError(.specs, "in the condition: \(error.message)", at: controle.place)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// The form of one kind of record in one version of the PvE: its fields, side by side.
+///
+/// A record that may come in two lengths (322) has a layout for each.
+public struct Layout: Sendable {
+  /// Its index in `Layouts`.
+  public internal(set) var id = 0
+  /// The recordsoort, such as 320.
+  public let record: Int
+  public let naam: String
+  /// The sectordeel (BO, ED, VA) in which alone it occurs, or nil.
+  public let sectordeel: String?
+  /// The number of bytes before the fields of the record itself begin.
+  public let prefix: Int
+  /// All fields, the prefix included, in their order.
+  public let velden: [Veld]
+  /// The number of bytes, without the line end.
+  public let lengte: Int
+  /// The layout of the echo of this record in feedback (3xx to 4xx), by index in `Layouts`.
+  public internal(set) var terugkoppeling: Int?
+  /// Whether fields are left off at the end (322 without the description of the leerbedrijf).
+  public let isKort: Bool
+  /// Fields that another version or the full form has, and this one has not: always blank here.
+  let afwezig: Set<String>
+
+  /// The fields that make the key, in their order.
+  public let sleutel: [Veld]
+  /// The place of the soort mutatie, for records that have one.
+  public let mutatieOffset: Int?
+
+  init(
+    record: Int, naam: String, sectordeel: String?, prefix: Int, velden: [Veld], isKort: Bool,
+    afwezig: Set<String>
+  ) {
+    self.record = record
+    self.naam = naam
+    self.sectordeel = sectordeel
+    self.prefix = prefix
+    var placed: [Veld] = []
+    var offset = 0
+    for veld in velden {
+      var veld = veld
+      veld.offset = offset
+      offset += veld.lengte
+      placed.append(veld)
+    }
+    self.velden = placed
+    self.lengte = offset
+    self.isKort = isKort
+    self.afwezig = afwezig
+    sleutel = placed.filter(\.isSleutel)
+    mutatieOffset = placed.first { $0.id == "soortMutatie" }?.offset
+  }
+
+  /// The field with that id.
+  public func veld(_ id: String) -> Veld? {
+    velden.first { $0.id == id }
+  }
+
+  /// The recordsoort of its echo in feedback: 320 comes back as 420.
+  public var recordTerugkoppeling: Int { record < 400 ? record + 100 : record }
+}

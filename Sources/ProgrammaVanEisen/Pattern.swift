@@ -1,0 +1,156 @@
+/// A compiled pattern of `matches`: alternatives of classes of bytes with counts.
+///
+/// It has to match the whole value. Classes that follow a variable count must not share a byte
+/// with it, so that reading never has to go back; the parser refuses what does.
+public struct Pattern: Sendable, Equatable {
+  /// A class of bytes, and how many of them.
+  struct Element: Sendable, Equatable {
+    var bytes: ByteSet
+    var least: Int
+    var most: Int
+  }
+
+  let alternatives: [[Element]]
+
+  /// Whether the bytes from `start` up to `end` match, read through `byte`.
+  @inlinable
+  public func matches(_ value: UnsafeRawBufferPointer) -> Bool {
+    matches(count: value.count) { value[$0] }
+  }
+
+  @usableFromInline
+  func matches(count: Int, _ byte: (Int) -> UInt8) -> Bool {
+    alternatives.contains { elements in
+      var position = 0
+      for element in elements {
+        var taken = 0
+        while taken < element.most, position < count, element.bytes.contains(byte(position)) {
+          position += 1
+          taken += 1
+        }
+        if taken < element.least { return false }
+      }
+      return position == count
+    }
+  }
+
+  /// Reads a pattern: literals, `[A-Z0-9]`, `[^…]`, `.`, the counts `{n}` `{n,m}` `?` `*` `+`, and
+  /// `|` between alternatives.
+  init(_ source: String) throws(ConditionMistake) {
+    var alternatives: [[Element]] = []
+    for part in source.split(separator: "|", omittingEmptySubsequences: false) {
+      var elements: [Element] = []
+      var rest = Array(part.utf8)[...]
+      while let first = rest.popFirst() {
+        elements.append(try Self.element(first, &rest))
+      }
+      for (element, next) in zip(elements, elements.dropFirst())
+      where element.least != element.most && element.bytes.intersects(next.bytes) {
+        throw ConditionMistake(
+          "the pattern '\(source)' is ambiguous: what follows a variable count may not begin like it")
+      }
+      alternatives.append(elements)
+    }
+    self.alternatives = alternatives
+  }
+
+  private static func element(_ first: UInt8, _ rest: inout ArraySlice<UInt8>) throws(ConditionMistake) -> Element {
+    var bytes = ByteSet()
+    switch first {
+    case UInt8(ascii: "["): bytes = try characterClass(&rest)
+    case UInt8(ascii: "."): bytes = ByteSet.all
+    case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "^"), UInt8(ascii: "$"), UInt8(ascii: "\\"):
+      throw ConditionMistake(
+        "groups, anchors and escapes are not part of patterns; a pattern always matches the whole value")
+    case UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"),
+      UInt8(ascii: "]"):
+      throw ConditionMistake("a count stands in a pattern without anything before it")
+    default: bytes.insert(first)
+    }
+    switch rest.first {
+    case UInt8(ascii: "?"):
+      rest.removeFirst()
+      return Element(bytes: bytes, least: 0, most: 1)
+    case UInt8(ascii: "*"):
+      rest.removeFirst()
+      return Element(bytes: bytes, least: 0, most: .max)
+    case UInt8(ascii: "+"):
+      rest.removeFirst()
+      return Element(bytes: bytes, least: 1, most: .max)
+    case UInt8(ascii: "{"):
+      rest.removeFirst()
+      let counts = rest.prefix { $0 != UInt8(ascii: "}") }
+      rest = rest[counts.endIndex...].dropFirst()
+      let parts = String(decoding: counts, as: UTF8.self).split(separator: ",").map { Int($0) }
+      guard let least = parts.first ?? nil, let most = parts.last ?? nil, parts.count <= 2, least <= most else {
+        throw ConditionMistake("a count in a pattern is {n} or {n,m}")
+      }
+      return Element(bytes: bytes, least: least, most: most)
+    default:
+      return Element(bytes: bytes, least: 1, most: 1)
+    }
+  }
+
+  private static func characterClass(_ rest: inout ArraySlice<UInt8>) throws(ConditionMistake) -> ByteSet {
+    var bytes = ByteSet()
+    let inverted = rest.first == UInt8(ascii: "^")
+    if inverted { rest.removeFirst() }
+    while let first = rest.popFirst() {
+      if first == UInt8(ascii: "]") { return inverted ? bytes.inverted : bytes }
+      if rest.first == UInt8(ascii: "-"), let last = rest.dropFirst().first, last != UInt8(ascii: "]") {
+        rest = rest.dropFirst(2)
+        guard first <= last else { throw ConditionMistake("a range in a pattern runs backwards") }
+        for byte in first...last { bytes.insert(byte) }
+      } else {
+        bytes.insert(first)
+      }
+    }
+    throw ConditionMistake("a class in a pattern has no ']'")
+  }
+}
+
+/// A set of bytes, as 256 bits.
+public struct ByteSet: Sendable, Equatable {
+  private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+
+  public init() {}
+
+  static let all = ByteSet().inverted
+
+  /// Whether `byte` is in the set.
+  @inline(__always)
+  public func contains(_ byte: UInt8) -> Bool {
+    let word =
+      switch byte >> 6 {
+      case 0: words.0
+      case 1: words.1
+      case 2: words.2
+      default: words.3
+      }
+    return word >> UInt64(byte & 63) & 1 == 1
+  }
+
+  mutating func insert(_ byte: UInt8) {
+    let bit = UInt64(1) << UInt64(byte & 63)
+    switch byte >> 6 {
+    case 0: words.0 |= bit
+    case 1: words.1 |= bit
+    case 2: words.2 |= bit
+    default: words.3 |= bit
+    }
+  }
+
+  var inverted: ByteSet {
+    var set = ByteSet()
+    set.words = (~words.0, ~words.1, ~words.2, ~words.3)
+    return set
+  }
+
+  func intersects(_ other: ByteSet) -> Bool {
+    (words.0 & other.words.0) | (words.1 & other.words.1) | (words.2 & other.words.2) | (words.3 & other.words.3) != 0
+  }
+
+  public static func == (left: ByteSet, right: ByteSet) -> Bool {
+    left.words == right.words
+  }
+}

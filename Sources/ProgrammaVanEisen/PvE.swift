@@ -1,0 +1,42 @@
+import FileSystem
+
+/// The Programma van Eisen: what `Specs/` says, read and checked once.
+public struct PvE: Sendable {
+  /// The versions, oldest first.
+  public let versies: [Versie]
+  /// The layouts of each version, in the order of `versies`.
+  public let layouts: [Layouts]
+  /// The value lists by name.
+  public let lijsten: [String: Waardelijst]
+  /// All checks, in the order of the catalogue.
+  public let controles: [Controle]
+
+  /// Reads and checks the folder `specs`.
+  ///
+  /// - Parameter functies: the checks behind which Swift stands; a name in the catalogue that is
+  ///   not among them is a mistake.
+  /// - Throws: `BronError` of code `specs` with the file and line of the first mistake.
+  public init(specs: String, functies: Set<String>, folders: Folders = Folders()) throws {
+    let reader = SpecsReader(specs: specs, folders: folders)
+    versies = try reader.versies()
+    lijsten = try reader.lijsten()
+    layouts = try reader.layouts(versies: versies, lijsten: lijsten)
+    controles = try ControleReader(
+      specs: specs, folders: folders, functies: functies, lijsten: lijsten, layouts: layouts
+    )
+    .controles()
+  }
+
+  /// The layouts of the version that a header names; nil where there is no such version.
+  public func layouts(versie naam: String) -> Layouts? {
+    layouts.first { $0.versie.naam == naam }
+  }
+
+  /// The layouts of the newest version: the register keeps records in their form.
+  public var newest: Layouts { layouts[layouts.count - 1] }
+
+  /// The checks of a code, in the order of the catalogue.
+  public func controles(code: String) -> [Controle] {
+    controles.filter { $0.code == code || $0.rij == code }
+  }
+}

@@ -1,0 +1,182 @@
+import FileSystem
+
+/// Reads versions, value lists and layouts from `Specs/`.
+struct SpecsReader {
+  let specs: String
+  let folders: Folders
+
+  /// A field as a layout file has it, before it is known which version and form it is for.
+  private struct VeldSpec {
+    var veld: Veld
+    var positie: Int
+    var versies: Set<String>?
+    var isFacultatief: Bool
+    var node: SpecNode
+  }
+
+  func versies() throws -> [Versie] {
+    let root = try SpecNode(file: Folders.join(specs, "versies.yaml"), folders: folders)
+    try root.allow(only: ["versies"])
+    let versies = try root.required("versies").elements().map { node in
+      try node.allow(only: ["versie", "vanaf", "tot"])
+      return Versie(
+        naam: try node.required("versie").text(), vanaf: try node.optional("vanaf")?.datum(),
+        tot: try node.optional("tot")?.datum())
+    }
+    if versies.isEmpty { throw root.mistake("there must be a version") }
+    if Set(versies.map(\.naam)).count != versies.count { throw root.mistake("a version stands here twice") }
+    return versies
+  }
+
+  func lijsten() throws -> [String: Waardelijst] {
+    let root = try SpecNode(file: Folders.join(specs, "waardelijsten.yaml"), folders: folders)
+    try root.allow(only: ["lijsten"])
+    var lijsten: [String: Waardelijst] = [:]
+    for node in try root.required("lijsten").elements() {
+      try node.allow(only: ["lijst", "naam", "waarden"])
+      var codes: Set<String> = []
+      let waarden = try node.required("waarden").elements().map { waarde in
+        try waarde.allow(only: ["code", "betekenis"])
+        let code = try waarde.required("code").text()
+        if !codes.insert(code).inserted { throw waarde.mistake("code '\(code)' stands in the list twice") }
+        return Waardelijst.Waarde(code: code, betekenis: try waarde.required("betekenis").text())
+      }
+      let id = try node.required("lijst").text()
+      if lijsten[id] != nil { throw node.mistake("list '\(id)' stands here twice") }
+      lijsten[id] = Waardelijst(id: id, naam: try node.required("naam").text(), waarden: waarden)
+    }
+    return lijsten
+  }
+
+  func layouts(versies: [Versie], lijsten: [String: Waardelijst]) throws -> [Layouts] {
+    let folder = Folders.join(specs, "layouts")
+    let prefixen = try prefixen(Folders.join(folder, "prefixen.yaml"))
+    var perVersie = [[Layout]](repeating: [], count: versies.count)
+    var seen: Set<Int> = []
+    for name in try folders.names(in: folder) where name.hasSuffix(".yaml") && name != "prefixen.yaml" {
+      let root = try SpecNode(file: Folders.join(folder, name), folders: folders)
+      try root.allow(only: ["record", "naam", "prefix", "sectordeel", "terugkoppeling", "lengte", "vooraf", "velden"])
+      let record = try root.required("record").number()
+      let twin = try root.optional("terugkoppeling")?.number()
+      for number in [record] + (twin.map { [$0] } ?? [])
+      where !(100...999).contains(number) || !seen.insert(number).inserted {
+        throw root.mistake("record \(number) is not three digits, or has a layout already")
+      }
+      for (index, versie) in versies.enumerated() {
+        perVersie[index] += try layoutsOfFile(
+          root, record: record, twin: twin, versie: versie, prefixen: prefixen, lijsten: lijsten)
+      }
+    }
+    return zip(versies, perVersie).map { versie, layouts in Layouts(versie: versie, all: Self.linked(layouts)) }
+  }
+
+  private func prefixen(_ file: String) throws -> [String: [Veld]] {
+    let root = try SpecNode(file: file, folders: folders)
+    try root.allow(only: ["prefixen"])
+    var prefixen: [String: [Veld]] = [:]
+    for (name, node) in try root.required("prefixen").pairs() {
+      prefixen[name] = try node.elements().map { try veld($0, lijsten: [:], extra: []).veld }
+    }
+    return prefixen
+  }
+
+  /// The full form, the short form if there is one, and the echo of each.
+  private func layoutsOfFile(
+    _ root: SpecNode, record: Int, twin: Int?, versie: Versie, prefixen: [String: [Veld]],
+    lijsten: [String: Waardelijst]
+  ) throws -> [Layout] {
+    let prefixNode = try root.required("prefix")
+    guard let prefix = prefixen[try prefixNode.text()], let echoPrefix = prefixen["terugkoppeling"] else {
+      throw prefixNode.mistake("there is no such prefix in prefixen.yaml")
+    }
+    let naam = try root.required("naam").text()
+    let sectordeel = try root.optional("sectordeel")?.text()
+    let vooraf = try (root.optional("vooraf")?.elements() ?? []).map { try veld($0, lijsten: lijsten, extra: []).veld }
+    let specs = try velden(root, lijsten: lijsten)
+    let present = specs.filter { $0.versies?.contains(versie.naam) ?? true }
+    let missing = specs.map(\.veld.id).filter { id in !present.contains { $0.veld.id == id } }
+
+    var layouts: [Layout] = []
+    func add(_ fields: [VeldSpec], isKort: Bool) {
+      let content = fields.map(\.veld)
+      let afwezig = Set(missing + specs.map(\.veld.id).filter { id in !content.contains { $0.id == id } })
+      layouts.append(
+        Layout(
+          record: record, naam: naam, sectordeel: sectordeel, prefix: prefix.reduce(0) { $0 + $1.lengte },
+          velden: prefix + content, isKort: isKort, afwezig: afwezig))
+      if let twin {
+        layouts.append(
+          Layout(
+            record: twin, naam: naam, sectordeel: sectordeel,
+            prefix: (echoPrefix + vooraf).reduce(0) { $0 + $1.lengte }, velden: echoPrefix + vooraf + content,
+            isKort: isKort, afwezig: afwezig))
+      }
+    }
+    add(present, isKort: false)
+    if present.contains(where: \.isFacultatief) { add(present.filter { !$0.isFacultatief }, isKort: true) }
+
+    let expected = try lengte(root.required("lengte"), versie: versie)
+    if layouts[0].lengte != expected {
+      throw try root.required("lengte").mistake(
+        "the fields of record \(record) add up to \(layouts[0].lengte) in version \(versie.naam), not to \(expected)")
+    }
+    return layouts
+  }
+
+  private func lengte(_ node: SpecNode, versie: Versie) throws -> Int {
+    node.node.mapping == nil ? try node.number() : try node.required(versie.naam).number()
+  }
+
+  /// The fields of a layout file; they must lie side by side, without overlap or gap.
+  private func velden(_ root: SpecNode, lijsten: [String: Waardelijst]) throws -> [VeldSpec] {
+    var next = 1
+    var ids: Set<String> = []
+    return try root.required("velden").elements().map { node in
+      let spec = try veld(node, lijsten: lijsten, extra: ["positie", "versies", "facultatief"])
+      if spec.positie < next {
+        throw node.mistake("field '\(spec.veld.id)' overlaps the one before it, which ends at \(next - 1)")
+      }
+      if spec.positie > next { throw node.mistake("there is a gap before field '\(spec.veld.id)': \(next) is free") }
+      if !ids.insert(spec.veld.id).inserted { throw node.mistake("field '\(spec.veld.id)' stands here twice") }
+      next += spec.veld.lengte
+      return spec
+    }
+  }
+
+  private func veld(_ node: SpecNode, lijsten: [String: Waardelijst], extra: Set<String>) throws -> VeldSpec {
+    try node.allow(
+      only: extra.union([
+        "veld", "naam", "lengte", "type", "lijst", "sleutel", "vervallen", "persoonsgegeven", "bewijs",
+      ]))
+    let lijst = try node.optional("lijst")?.text()
+    if let lijst, lijsten[lijst] == nil { throw node.mistake("there is no value list '\(lijst)'") }
+    let lengte = try node.required("lengte").number()
+    let soort = try node.required("type").choice(Veld.Soort.self)
+    if lengte == 0 || (soort == .datum || soort == .onvolledigeDatum) && lengte != 8 {
+      throw node.mistake("\(lengte) is no length for a field of this type")
+    }
+    let veld = Veld(
+      id: try node.required("veld").text(), naam: try node.required("naam").text(), offset: 0, lengte: lengte,
+      soort: soort,
+      lijst: lijst, isSleutel: try node.optional("sleutel")?.flag() ?? false,
+      isVervallen: try node.optional("vervallen")?.flag() ?? false,
+      isPersoonsgegeven: try node.optional("persoonsgegeven")?.flag() ?? false,
+      bewijs: try node.optional("bewijs")?.text() ?? "")
+    return VeldSpec(
+      veld: veld, positie: try node.optional("positie")?.number() ?? 0,
+      versies: try node.optional("versies").map { Set(try $0.elements().map { try $0.text() }) },
+      isFacultatief: try node.optional("facultatief")?.flag() ?? false, node: node)
+  }
+
+  /// Numbers the layouts, and ties each record to its echo of the same form.
+  private static func linked(_ layouts: [Layout]) -> [Layout] {
+    var layouts = layouts
+    for index in layouts.indices {
+      layouts[index].id = index
+      layouts[index].terugkoppeling = layouts.firstIndex {
+        $0.record == layouts[index].record + 100 && $0.isKort == layouts[index].isKort
+      }
+    }
+    return layouts
+  }
+}

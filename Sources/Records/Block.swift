@@ -1,0 +1,68 @@
+import ProgrammaVanEisen
+
+/// A stretch of a delivery: whole lines, and where it can be, whole meldingen.
+public struct Block: Sendable {
+  /// Bytes behind the last one of a block, so that words can be loaded at its end.
+  public static let slack = 16
+
+  /// A line of the file.
+  public struct Line: Sendable {
+    /// How a line ends.
+    public enum Ending: UInt8, Sendable {
+      /// CR LF, as it must be.
+      case whole
+      /// LF alone.
+      case lineFeedOnly
+      /// The file ends before the line does.
+      case cutOff
+      /// It is longer than any record by far; only its beginning was kept.
+      case tooLong
+    }
+
+    /// Where it begins in the block.
+    public var offset: Int32
+    /// Its length without the line end.
+    public var length: Int32
+    public var ending: Ending
+    /// The recordsoort, or -1 where the line does not begin with three digits.
+    public var record: Int16
+    /// The index of its layout in `Layouts`, or what `Layouts.index` says is wrong.
+    public var layout: Int16 = -1
+  }
+
+  /// The bytes, with `slack` more at the end.
+  public internal(set) var bytes: [UInt8] = []
+  public internal(set) var lines: [Line] = []
+  /// The number of the first line in the file, counted from 1.
+  public internal(set) var firstLine = 1
+  /// Where the block begins in the file, after unpacking.
+  public internal(set) var fileOffset = 0
+  /// Whether the block begins in the middle of a melding that was too large to keep together.
+  public internal(set) var continuesMelding = false
+
+  public init() {}
+
+  /// A block of one line, such as a header that was read by itself.
+  public init(line: [UInt8]) {
+    bytes = line + [UInt8](repeating: 0, count: Block.slack)
+    lines = [Line(offset: 0, length: Int32(line.count), ending: .whole, record: 0)]
+  }
+
+  /// Gives every line its layout.
+  public mutating func classify(_ layouts: Layouts) {
+    for index in lines.indices {
+      lines[index].layout = Int16(
+        layouts.index(record: Int(lines[index].record), length: Int(lines[index].length)))
+    }
+  }
+
+  /// The bytes of a line, copied: for errors and reports.
+  public func copy(_ line: Line) -> [UInt8] {
+    Array(bytes[Int(line.offset)..<Int(line.offset) + Int(line.length)])
+  }
+
+  /// Runs `body` with the bytes.
+  public func withBytes<Result>(_ body: (RawBytes) throws -> Result) rethrows -> Result {
+    try bytes.withUnsafeBytes { try body(RawBytes($0)) }
+  }
+}

@@ -1,0 +1,49 @@
+import ProgrammaVanEisen
+
+/// A melding: a 305 and the records that follow it, up to the next 305, as lines of a block.
+public struct Melding: Sendable {
+  /// The indices of its lines in the block.
+  public let lines: Range<Int>
+  /// The meldingnummer.
+  public let nummer: Int
+
+  /// The meldingen of a block whose structure was found right: every line has its layout.
+  public static func all(in block: Block) -> [Melding] {
+    var meldingen: [Melding] = []
+    var start: Int?
+    for (index, line) in block.lines.enumerated() where line.record == 305 || index == block.lines.count - 1 {
+      if let start, line.record == 305 { meldingen.append(.init(block, start..<index)) }
+      if line.record == 305 { start = index }
+      if index == block.lines.count - 1, let start { meldingen.append(.init(block, start..<index + 1)) }
+    }
+    return meldingen
+  }
+
+  private init(_ block: Block, _ lines: Range<Int>) {
+    self.lines = lines
+    let offset = Int(block.lines[lines.lowerBound].offset)
+    nummer = block.bytes[offset + 3..<offset + 9].reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+  }
+}
+
+/// A record of a block: its layout and where its bytes are.
+public struct RecordView {
+  public let layout: Layout
+  public let bytes: RawBytes
+
+  /// The record that a line holds.
+  public init(_ line: Block.Line, in bytes: RawBytes, layouts: Layouts) {
+    layout = layouts.all[Int(line.layout)]
+    self.bytes = bytes.from(Int(line.offset))
+  }
+
+  /// The bytes of a field; nil where the record has no such field.
+  public func field(_ id: String) -> UnsafeRawBufferPointer? {
+    layout.veld(id).map { bytes.slice($0.range) }
+  }
+
+  /// T, A or V; a space for records without soort mutatie.
+  public var mutatie: UInt8 {
+    layout.mutatieOffset.map { bytes[$0] } ?? 0x20
+  }
+}

@@ -1,0 +1,91 @@
+/// Bytes of a block, read without a bounds check in release builds.
+///
+/// This is the one unsafe place of the record path. What makes it sound:
+/// - a `Block` has `Block.slack` bytes behind its last one, so a load of eight bytes at any byte
+///   of a record stays inside the allocation;
+/// - offsets come from layouts, and a line is only given a layout whose length it has;
+/// - a view never outlives the closure that it was made in.
+/// Debug builds check every access, and the tests compare what is built on it with interpreters
+/// that use plain arrays.
+public struct RawBytes {
+  @usableFromInline let base: UnsafeRawPointer
+  @usableFromInline let count: Int
+
+  /// A view of `buffer`, whose last `Block.slack` bytes are only there to be loaded along.
+  @inlinable
+  public init(_ buffer: UnsafeRawBufferPointer) {
+    base = buffer.baseAddress!
+    count = buffer.count
+  }
+
+  /// The view that begins at `offset`.
+  @inlinable @inline(__always)
+  public func from(_ offset: Int) -> RawBytes {
+    assert(offset >= 0 && offset <= count)
+    return RawBytes(base: base + offset, count: count - offset)
+  }
+
+  @inlinable @inline(__always)
+  init(base: UnsafeRawPointer, count: Int) {
+    self.base = base
+    self.count = count
+  }
+
+  @inlinable @inline(__always)
+  public subscript(position: Int) -> UInt8 {
+    assert(position >= 0 && position < count)
+    return base.load(fromByteOffset: position, as: UInt8.self)
+  }
+
+  /// The eight bytes at `position`, the first one lowest.
+  @inlinable @inline(__always)
+  public func word(at position: Int) -> UInt64 {
+    assert(position >= 0 && position + 8 <= count)
+    return UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+  }
+
+  /// The first `length` of these eight bytes, 1 to 8; what follows is zero.
+  @inlinable @inline(__always)
+  public func word(at position: Int, length: Int) -> UInt64 {
+    assert(length >= 1 && length <= 8)
+    return word(at: position) & (~0 >> UInt64(64 - 8 * length))
+  }
+
+  /// The bytes of a range.
+  @inlinable
+  public func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    assert(range.lowerBound >= 0 && range.upperBound <= count)
+    return UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count)
+  }
+}
+
+/// Tests on eight bytes at once. The bytes are compared in their lanes, without carries between them.
+public enum Lanes {
+  @usableFromInline static let ones: UInt64 = 0x0101_0101_0101_0101
+  @usableFromInline static let highs: UInt64 = 0x8080_8080_8080_8080
+
+  /// Whether all eight bytes are digits.
+  @inlinable @inline(__always)
+  public static func allDigits(_ word: UInt64) -> Bool {
+    // A digit has 3 in its high half, and still has it after adding 6.
+    (word & 0xF0F0_F0F0_F0F0_F0F0) | ((word &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4
+      == 0x3333_3333_3333_3333
+  }
+
+  /// Whether one of the eight bytes is 0x00–0x1F or 0x7F–0x9F.
+  @inlinable @inline(__always)
+  public static func anyControl(_ word: UInt64) -> Bool {
+    // 0x00–0x1F and 0x80–0x9F: without their high bit they lie below 0x20.
+    let low = word & ~highs
+    let belowSpace = ~(low &+ ones &* 0x60) & highs
+    // 0x7F: its low seven bits reach 0x80 when 1 is added, and its high bit is clear.
+    let delete = (low &+ ones) & ~word & highs
+    return belowSpace | delete != 0
+  }
+
+  /// Whether one of the eight bytes is above 0x7F.
+  @inlinable @inline(__always)
+  public static func anyHigh(_ word: UInt64) -> Bool {
+    word & highs != 0
+  }
+}

@@ -1,0 +1,94 @@
+import FileSystem
+
+/// A CSV file of the reference folder: UTF-8, `;`, a header row, empty is unknown.
+struct CSVTable {
+  let file: String
+  /// The names in the header.
+  let header: [String]
+  /// The rows, with the line on which each begins.
+  let rows: [(line: Int, fields: [Substring.UTF8View.SubSequence])]
+
+  /// Reads `file`; nil where it is not there.
+  init?(file: String, folders: Folders) throws {
+    guard try folders.kind(of: file) != nil else { return nil }
+    let bytes = try folders.bytes(of: file, limit: 4 << 30)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw BronError(.reference, "the table is not UTF-8", at: .init(file), remedy: "Write it as UTF-8")
+    }
+    var parser = CSVParser(text[...].utf8, file: file)
+    guard let header = try parser.next() else {
+      throw BronError(.reference, "the table has no header row", at: .init(file, line: 1))
+    }
+    // Some programs begin a UTF-8 file with a byte order mark.
+    self.header = header.fields.map { String(Substring($0)).replacing("\u{FEFF}", with: "") }
+    var rows: [(line: Int, fields: [Substring.UTF8View.SubSequence])] = []
+    while let row = try parser.next() {
+      if row.fields.count == 1 && row.fields[0].isEmpty { continue }
+      guard row.fields.count == header.fields.count else {
+        throw BronError(
+          .reference, "the row has \(row.fields.count) fields, the header has \(header.fields.count)",
+          at: .init(file, line: row.line))
+      }
+      rows.append(row)
+    }
+    self.file = file
+    self.rows = rows
+  }
+
+  /// Where a column stands; an error where it is not there.
+  func column(_ name: String) throws -> Int {
+    guard let column = header.firstIndex(of: name) else {
+      throw BronError(
+        .reference, "the column '\(name)' is missing", at: .init(file, line: 1),
+        remedy: "The columns are: \(header.joined(separator: ";"))")
+    }
+    return column
+  }
+}
+
+/// Cuts CSV text into rows. A field between double quotes may hold `;`, line ends and `""`.
+private struct CSVParser {
+  private var rest: Substring.UTF8View.SubSequence
+  private let file: String
+  private var line = 1
+
+  init(_ text: Substring.UTF8View.SubSequence, file: String) {
+    rest = text
+    self.file = file
+  }
+
+  mutating func next() throws -> (line: Int, fields: [Substring.UTF8View.SubSequence])? {
+    if rest.isEmpty { return nil }
+    let start = line
+    var fields: [Substring.UTF8View.SubSequence] = []
+    while true {
+      fields.append(try field())
+      guard let separator = rest.popFirst() else { return (start, fields) }
+      if separator == UInt8(ascii: ";") { continue }
+      if separator == 0x0D, rest.first == 0x0A { rest.removeFirst() }
+      line += 1
+      return (start, fields)
+    }
+  }
+
+  private mutating func field() throws -> Substring.UTF8View.SubSequence {
+    guard rest.first == UInt8(ascii: "\"") else {
+      let end = rest.firstIndex { $0 == UInt8(ascii: ";") || $0 == 0x0A || $0 == 0x0D } ?? rest.endIndex
+      defer { rest = rest[end...] }
+      return rest[..<end]
+    }
+    rest.removeFirst()
+    var text = ""
+    while let quote = rest.firstIndex(of: UInt8(ascii: "\"")) {
+      text += String(Substring(rest[..<quote]))
+      rest = rest[rest.index(after: quote)...]
+      if rest.first != UInt8(ascii: "\"") {
+        line += text.utf8.count { $0 == 0x0A }
+        return text[...].utf8
+      }
+      text += "\""
+      rest.removeFirst()
+    }
+    throw BronError(.reference, "a field begins with a quote that is not closed", at: .init(file, line: line))
+  }
+}

@@ -1,0 +1,129 @@
+import FileSystem
+import ProgrammaVanEisen
+import Records
+
+/// A row of `personen.csv`: a person of the BRP, or one whom BRON knows by onderwijsnummer.
+///
+/// All values are in ISO-8859-1, as feedback shows them.
+public struct Persoon: Sendable {
+  /// The columns of the file.
+  public enum Kolom: Int, CaseIterable, Sendable {
+    case bsn, onderwijsnummer, geboortedatum, geslacht, achternaam, voorvoegsel, voornamen, straatnaam, huisnummer,
+      huisnummertoevoeging, locatieomschrijving, huisnummeraanduiding, postcode, plaatsnaam, land,
+      adresregel_buitenland_1, adresregel_buitenland_2, adresregel_buitenland_3, datum_ingang_adres, geboorteland,
+      geboorteland_ouder_1, geslacht_ouder_1, geboorteland_ouder_2, geslacht_ouder_2, datum_overlijden,
+      datum_vestiging_nederland, datum_vertrek_nederland, land_waarnaar_vertrokken, nationaliteit_1,
+      datum_ingang_nationaliteit_1, nationaliteit_2, datum_ingang_nationaliteit_2, verblijfstitel,
+      datum_ingang_verblijfstitel, datum_einde_verblijfstitel, geheim
+
+    /// The name in the header.
+    var naam: String { "\(self)" }
+  }
+
+  private let values: [[UInt8]]
+
+  init(values: [[UInt8]]) {
+    self.values = values
+  }
+
+  /// A value, empty where it is unknown.
+  public subscript(kolom: Kolom) -> [UInt8] { values[kolom.rawValue] }
+
+  /// Whether the BRP may not give the address.
+  public var isGeheim: Bool { self[.geheim] == [UInt8(ascii: "J")] }
+}
+
+/// The persons that can be found: by number, or by name, birth date and sex.
+public struct Personen: Sendable {
+  private let personen: [Persoon]
+  private let byBSN: [[UInt8]: Int]
+  private let byOnderwijsnummer: [[UInt8]: Int]
+  private let byName: [Zoeksleutel: [Int]]
+
+  /// Reads `personen.csv` of a reference folder; nil where it is not there.
+  public init?(folder: String, folders: Folders = Folders()) throws {
+    guard let csv = try CSVTable(file: Folders.join(folder, "personen.csv"), folders: folders) else { return nil }
+    let columns = Persoon.Kolom.allCases.map { kolom in csv.header.firstIndex(of: kolom.naam) }
+    for kolom in [Persoon.Kolom.bsn, .onderwijsnummer, .geboortedatum, .geslacht, .achternaam, .voornamen] {
+      _ = try csv.column(kolom.naam)
+    }
+    var personen: [Persoon] = []
+    var byBSN: [[UInt8]: Int] = [:]
+    var byOnderwijsnummer: [[UInt8]: Int] = [:]
+    var byName: [Zoeksleutel: [Int]] = [:]
+    for row in csv.rows {
+      let persoon = Persoon(values: columns.map { $0.map { Self.latin1(row.fields[$0]) } ?? [] })
+      let place = BronError.Place(csv.file, line: row.line)
+      if persoon[.bsn].isEmpty && persoon[.onderwijsnummer].isEmpty {
+        throw BronError(.reference, "a person has neither bsn nor onderwijsnummer", at: place)
+      }
+      if !persoon[.bsn].isEmpty, byBSN.updateValue(personen.count, forKey: persoon[.bsn]) != nil {
+        throw BronError(.reference, "a bsn stands in the table twice", at: place)
+      }
+      if !persoon[.onderwijsnummer].isEmpty,
+        byOnderwijsnummer.updateValue(personen.count, forKey: persoon[.onderwijsnummer]) != nil
+      {
+        throw BronError(.reference, "an onderwijsnummer stands in the table twice", at: place)
+      }
+      byName[Zoeksleutel(persoon), default: []].append(personen.count)
+      personen.append(persoon)
+    }
+    self.personen = personen
+    self.byBSN = byBSN
+    self.byOnderwijsnummer = byOnderwijsnummer
+    self.byName = byName
+  }
+
+  /// The person of the BRP with that BSN.
+  public func persoon(bsn: [UInt8]) -> Persoon? {
+    byBSN[bsn].map { personen[$0] }
+  }
+
+  /// The person with that onderwijsnummer.
+  public func persoon(onderwijsnummer: [UInt8]) -> Persoon? {
+    byOnderwijsnummer[onderwijsnummer].map { personen[$0] }
+  }
+
+  /// Everyone with those names, birth date and sex, in the order of the file.
+  public func zoek(_ sleutel: Zoeksleutel) -> [Persoon] {
+    (byName[sleutel] ?? []).map { personen[$0] }
+  }
+
+  /// The bytes of a value in ISO-8859-1. A letter that it does not have loses its accent; what has
+  /// no such letter at all becomes a question mark.
+  private static func latin1(_ value: Substring.UTF8View.SubSequence) -> [UInt8] {
+    if value.allSatisfy({ $0 < 0x80 }) { return Array(value) }
+    return String(Substring(value)).map { character -> UInt8 in
+      let scalars = character.unicodeScalars
+      if let byte = UInt8(exactly: scalars.first!.value), scalars.count == 1 { return byte }
+      let composed = String(character).precomposed
+      if let byte = UInt8(exactly: composed.first!.value), composed.count == 1 { return byte }
+      return String(character).decomposed.first.flatMap { UInt8(exactly: $0.value) } ?? UInt8(ascii: "?")
+    }
+  }
+}
+
+/// What a person without a number is searched by: names in one form, birth date and sex.
+public struct Zoeksleutel: Hashable, Sendable {
+  public let achternaam: [UInt8]
+  public let voornamen: [UInt8]
+  public let geboortedatum: [UInt8]
+  public let geslacht: [UInt8]
+
+  /// The key of names and data as they were delivered: case and repeated spaces don't matter.
+  public init(
+    achternaam: some Sequence<UInt8>, voornamen: some Sequence<UInt8>, geboortedatum: some Sequence<UInt8>,
+    geslacht: some Sequence<UInt8>
+  ) {
+    self.achternaam = Latin1.searchKey(achternaam)
+    self.voornamen = Latin1.searchKey(voornamen)
+    self.geboortedatum = Array(geboortedatum)
+    self.geslacht = Array(geslacht)
+  }
+
+  init(_ persoon: Persoon) {
+    self.init(
+      achternaam: persoon[.achternaam], voornamen: persoon[.voornamen], geboortedatum: persoon[.geboortedatum],
+      geslacht: persoon[.geslacht])
+  }
+}

@@ -1,0 +1,66 @@
+import FileSystem
+import ProgrammaVanEisen
+
+/// The reference tables of a run: immutable, found by their key.
+///
+/// A table whose file is not there is absent, and the checks that need it are off.
+public struct ReferenceTables: Sendable {
+  private struct Table: Sendable {
+    var rows: [[UInt8]: [[UInt8]]]
+  }
+
+  private var tables: [Table?]
+  /// The aanleverpunten that are known; nil where there is no `aanleverpunten.csv`.
+  public let aanleverpunten: [Aanleverpunt]?
+  /// The school years; nil where there is no `schooljaren.csv`.
+  public let schooljaren: [Schooljaar]?
+
+  /// Reads the tables of `folder`.
+  ///
+  /// - Throws: `BronError` of code `reference` with file and line, where a table is not in order.
+  public init(folder: String, folders: Folders = Folders()) throws {
+    tables = try Tabel.allCases.map { tabel in
+      guard let csv = try CSVTable(file: Folders.join(folder, tabel.rawValue + ".csv"), folders: folders) else {
+        return nil
+      }
+      let columns = tabel.kolommen.map { csv.header.firstIndex(of: $0) }
+      guard let key = columns[0] else {
+        throw BronError(.reference, "the column '\(tabel.kolommen[0])' is missing", at: .init(csv.file, line: 1))
+      }
+      var rows: [[UInt8]: [[UInt8]]] = [:]
+      for row in csv.rows {
+        rows[Array(row.fields[key])] = columns.map { $0.map { Array(row.fields[$0]) } ?? [] }
+      }
+      return Table(rows: rows)
+    }
+    aanleverpunten = try Aanleverpunt.read(folder: folder, folders: folders)
+    schooljaren = try Schooljaar.read(folder: folder, folders: folders)
+  }
+
+  /// No tables at all.
+  public init() {
+    tables = Tabel.allCases.map { _ in nil }
+    aanleverpunten = nil
+    schooljaren = nil
+  }
+
+  /// The tables that are there.
+  public var present: Set<Tabel> {
+    Set(Tabel.allCases.filter { tables[$0.nummer] != nil })
+  }
+
+  /// Whether a table has a row with that key.
+  public func contains(_ table: Int, key: some Sequence<UInt8>) -> Bool {
+    tables[table]?.rows[Array(key)] != nil
+  }
+
+  /// A value of a row; empty where there is no such row, or no value in it.
+  public func value(_ table: Int, column: Int, key: some Sequence<UInt8>) -> [UInt8] {
+    tables[table]?.rows[Array(key)]?[column] ?? []
+  }
+
+  /// Every row of a table, in no order.
+  public func rows(_ tabel: Tabel) -> [[[UInt8]]] {
+    tables[tabel.nummer].map { Array($0.rows.values) } ?? []
+  }
+}

@@ -1,0 +1,59 @@
+import FileSystem
+import ProgrammaVanEisen
+
+/// A row of `schooljaren.csv`: from a day on, a school year of an aanleverpunt is in a state.
+public struct Schooljaar: Sendable {
+  /// How far a school year is (checks.md, "When may what change").
+  public enum Status: String, CaseIterable, Sendable {
+    case invoer = "INVOER"
+    case volledigheidsverklaring = "VOLLEDIGHEIDSVERKLARING"
+    case mutatiestop = "MUTATIESTOP"
+    case assurance = "ASSURANCE"
+    case historisch = "HISTORISCH"
+  }
+
+  public let brin: String
+  public let aanleverpunt: String
+  public let sectordeel: String
+  /// Such as 2009-2010.
+  public let schooljaar: String
+  public let status: Status
+  /// From which day on it is in force.
+  public let datum: Datum?
+
+  static func read(folder: String, folders: Folders) throws -> [Schooljaar]? {
+    guard let csv = try CSVTable(file: Folders.join(folder, "schooljaren.csv"), folders: folders) else { return nil }
+    let columns = try ["brin", "aanleverpunt", "sectordeel", "schooljaar", "status", "datum"].map { try csv.column($0) }
+    return try csv.rows.map { row in
+      let texts = columns.map { String(Substring(row.fields[$0])) }
+      guard let status = Status(rawValue: texts[4]) else {
+        throw BronError(
+          .reference, "'\(texts[4])' is no status of a school year", at: .init(csv.file, line: row.line),
+          remedy: "Known are \(Status.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return Schooljaar(
+        brin: texts[0], aanleverpunt: texts[1], sectordeel: texts[2], schooljaar: texts[3], status: status,
+        datum: try csv.datum(row, columns[5]))
+    }
+  }
+}
+
+extension ReferenceTables {
+  /// The statuses that are in force on `datum`, by school year, for one aanleverpunt and sectordeel:
+  /// of each school year the last row that begins on or before that day.
+  public func statussen(brin: String, aanleverpunt: String, sectordeel: String, op datum: Datum) -> [String: Schooljaar
+    .Status]
+  {
+    var found: [String: Schooljaar] = [:]
+    for rij in schooljaren ?? []
+    where rij.brin == brin && rij.aanleverpunt == aanleverpunt && rij.sectordeel == sectordeel
+      && rij.datum.map({ $0 <= datum }) ?? true
+    {
+      if let other = found[rij.schooljaar], let earlier = other.datum, rij.datum.map({ $0 < earlier }) ?? true {
+        continue
+      }
+      found[rij.schooljaar] = rij
+    }
+    return found.mapValues(\.status)
+  }
+}

@@ -1,0 +1,101 @@
+import ProgrammaVanEisen
+import Records
+
+/// The form in which the register keeps records: the fields of the newest version, without what is
+/// obsolete; a 322 with the code of the leerbedrijf alone.
+public struct Registervorm: Sendable {
+  /// Which bytes of a delivered record go where.
+  private struct Move: Sendable {
+    let from: Int
+    let to: Int
+    let length: Int
+  }
+
+  /// By recordsoort, the layout of the register.
+  private let registered: [Int: Layout]
+  /// By layout of the delivery, the moves into the form of the register.
+  private let moves: [[Move]]
+  private let layouts: Layouts
+
+  /// The form, for deliveries of one version.
+  public init(_ layouts: Layouts, newest: Layouts) {
+    self.layouts = layouts
+    var registered: [Int: Layout] = [:]
+    for layout in newest.all where layout.record < 400 { registered[layout.record] = newest.registered(layout.record) }
+    self.registered = registered
+    moves = layouts.all.map { layout in
+      guard let target = registered[layout.record] else { return [] }
+      return layout.velden.compactMap { veld in
+        guard let place = target.veld(veld.id), veld.offset >= layout.prefix, !veld.isVervallen else { return nil }
+        return Move(from: veld.offset, to: place.offset - target.prefix, length: veld.lengte)
+      }
+    }
+  }
+
+  /// The number of bytes that the register keeps of a kind of record.
+  public func lengte(_ recordsoort: Int) -> Int {
+    registered[recordsoort].map { $0.lengte - $0.prefix } ?? 0
+  }
+
+  /// Where a field lies in what the register keeps.
+  public func plaats(_ recordsoort: Int, _ veld: String) -> Range<Int> {
+    guard let layout = registered[recordsoort], let veld = layout.veld(veld) else { return 0..<0 }
+    return veld.offset - layout.prefix..<veld.offset - layout.prefix + veld.lengte
+  }
+
+  /// A delivered record in the form of the register.
+  public func gegevens(_ record: RecordView) -> [UInt8] {
+    var gegevens = [UInt8](repeating: 0x20, count: lengte(record.layout.record))
+    for move in moves[record.layout.id] {
+      gegevens.replaceSubrange(
+        move.to..<move.to + move.length, with: record.bytes.slice(move.from..<move.from + move.length))
+    }
+    return gegevens
+  }
+
+  /// Writes what the register keeps as an echo in the version of the delivery.
+  public func schrijf(
+    _ gegevens: [UInt8], recordsoort: Int, batchnummer: Int, meldingnummer: Int, to writer: inout RecordWriter
+  ) {
+    guard let delivered = layouts.registered(recordsoort), let target = delivered.terugkoppeling,
+      let registered = registered[recordsoort]
+    else { return }
+    let echo = layouts.all[target]
+    writer.begin(echo, batchnummer: batchnummer, meldingnummer: meldingnummer)
+    for veld in echo.velden where veld.offset >= echo.prefix {
+      guard let place = registered.veld(veld.id) else { continue }
+      let from = place.offset - registered.prefix
+      writer.put(gegevens[from..<from + veld.lengte], at: veld.range)
+    }
+  }
+
+  /// The key fields behind the inschrijvingsvolgnummer, side by side.
+  public func sleutel(_ record: RecordView) -> [UInt8] {
+    record.layout.sleutel.dropFirst().flatMap { Array(record.bytes.slice($0.range)) }
+  }
+
+  /// The same of what the register keeps.
+  func sleutel(_ recordsoort: Int, _ gegevens: [UInt8]) -> [UInt8] {
+    guard let layout = registered[recordsoort] else { return [] }
+    return layout.sleutel.dropFirst().flatMap {
+      gegevens[$0.offset - layout.prefix..<$0.offset - layout.prefix + $0.lengte]
+    }
+  }
+
+  /// The names and places of all fields that the register keeps of a kind of record.
+  func velden(_ recordsoort: Int) -> [(veld: Veld, plaats: Range<Int>)] {
+    guard let layout = registered[recordsoort] else { return [] }
+    return layout.velden.filter { $0.offset >= layout.prefix && !$0.isVervallen }.map {
+      ($0, $0.offset - layout.prefix..<$0.offset - layout.prefix + $0.lengte)
+    }
+  }
+}
+
+extension RecordWriter {
+  /// Begins a record of a melding: its recordsoort, batch number and meldingnummer are filled in.
+  public mutating func begin(_ layout: Layout, batchnummer: Int, meldingnummer: Int) {
+    begin(layout)
+    put(number: batchnummer, at: layout.velden[1].range)
+    put(number: meldingnummer, at: layout.velden[2].range)
+  }
+}

@@ -1,0 +1,137 @@
+import FileSystem
+import Foundation
+import GRDB
+import Records
+
+/// Which melding a change is from.
+public struct Herkomst: Sendable {
+  /// The delivery, by its number in the journal.
+  public let aanlevering: Int64
+  public let meldingnummer: Int
+
+  public init(aanlevering: Int64, meldingnummer: Int) {
+    self.aanlevering = aanlevering
+    self.meldingnummer = meldingnummer
+  }
+}
+
+/// Writes the difference between what was known of a person and what is known now.
+struct Registratie {
+  let db: Database
+  let herkomst: Herkomst
+
+  /// Makes the register say `nieuw` where it said `oud`; gives `nieuw` with the numbers of new rows.
+  func bewaar(_ nieuw: Deelnemer, was oud: Deelnemer?) throws -> Deelnemer {
+    var deelnemer = nieuw
+    deelnemer.id = try bewaarPersoon(nieuw, was: oud)
+    for was in oud?.inschrijvingen ?? [] where !nieuw.inschrijvingen.contains(where: { $0.id == was.id }) {
+      try db.cachedStatement(sql: "DELETE FROM inschrijving WHERE id = ?").execute(arguments: [was.id])
+    }
+    for index in deelnemer.inschrijvingen.indices {
+      let inschrijving = deelnemer.inschrijvingen[index]
+      let was = inschrijving.id.flatMap { id in oud?.inschrijvingen.first { $0.id == id } }
+      let id = try bewaarInschrijving(inschrijving, was: was, van: deelnemer.id)
+      deelnemer.inschrijvingen[index].id = id
+      if inschrijving.onderdelen != was?.onderdelen ?? [] { try bewaarOnderdelen(inschrijving, was: was, id: id) }
+    }
+    return deelnemer
+  }
+
+  private func bewaarPersoon(_ nieuw: Deelnemer, was oud: Deelnemer?) throws -> Int64 {
+    let values: StatementArguments = [
+      tekst(nieuw.bsn), tekst(nieuw.onderwijsnummer), Latin1.text(nieuw.geboortedatum), Latin1.text(nieuw.geslacht),
+      Latin1.text(nieuw.postcode), Latin1.text(nieuw.land), nieuw.zoeksleutel.map { Data($0.achternaam) },
+      nieuw.zoeksleutel.map { Data($0.voornamen) },
+    ]
+    guard let id = nieuw.id else {
+      try db.cachedStatement(
+        sql: """
+          INSERT INTO persoon (bsn, onderwijsnummer, geboortedatum, geslacht, postcode, land, achternaam, voornamen)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          """
+      ).execute(arguments: values)
+      return db.lastInsertedRowID
+    }
+    var (before, after) = (oud, nieuw)
+    before?.inschrijvingen = []
+    after.inschrijvingen = []
+    if before != after {
+      try db.cachedStatement(
+        sql: """
+          UPDATE persoon SET bsn = ?, onderwijsnummer = ?, geboortedatum = ?, geslacht = ?, postcode = ?, land = ?,
+          achternaam = ?, voornamen = ? WHERE id = ?
+          """
+      ).execute(arguments: values + [id])
+    }
+    return id
+  }
+
+  private func bewaarInschrijving(_ nieuw: Inschrijving, was oud: Inschrijving?, van persoon: Int64?) throws -> Int64 {
+    guard let id = nieuw.id else {
+      try db.cachedStatement(
+        sql: """
+          INSERT INTO inschrijving (persoon_id, brin, aanleverpunt, sectordeel, inschrijvingsvolgnummer, gegevens,
+          aanlevering_id, meldingnummer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          """
+      ).execute(arguments: [
+        persoon, nieuw.leverancier.brin, nieuw.leverancier.aanleverpunt, nieuw.leverancier.sectordeel,
+        Latin1.text(Latin1.trimmed(nieuw.volgnummer)), Data(nieuw.gegevens), herkomst.aanlevering,
+        herkomst.meldingnummer,
+      ])
+      return db.lastInsertedRowID
+    }
+    if nieuw.gegevens != oud?.gegevens {
+      try db.cachedStatement(
+        sql: "UPDATE inschrijving SET gegevens = ?, aanlevering_id = ?, meldingnummer = ? WHERE id = ?"
+      ).execute(arguments: [Data(nieuw.gegevens), herkomst.aanlevering, herkomst.meldingnummer, id])
+    }
+    return id
+  }
+
+  private func bewaarOnderdelen(_ nieuw: Inschrijving, was oud: Inschrijving?, id: Int64) throws {
+    let tables = Onderdeeltabel.of(sectordeel: nieuw.leverancier.sectordeel)
+    // What hangs on another part goes before it and comes behind it.
+    for tabel in tables.reversed() {
+      for was in oud?.onderdelen(tabel.recordsoort) ?? [] where nieuw.index(tabel.recordsoort, was.sleutel) == nil {
+        let conditions = tabel.sleutel.map { "\($0.kolom) = ?" }.joined(separator: " AND ")
+        try db.cachedStatement(sql: "DELETE FROM \(tabel.naam) WHERE inschrijving_id = ? AND \(conditions)")
+          .execute(arguments: StatementArguments([id]) + sleutel(was, tabel))
+      }
+    }
+    for tabel in tables {
+      let keys = tabel.sleutel.map(\.kolom)
+      let sql = """
+        INSERT INTO \(tabel.naam) (inschrijving_id, \(keys.joined(separator: ", ")), gegevens, aanlevering_id, meldingnummer)
+        VALUES (\([String](repeating: "?", count: keys.count + 4).joined(separator: ", ")))
+        ON CONFLICT DO UPDATE SET gegevens = excluded.gegevens, aanlevering_id = excluded.aanlevering_id,
+        meldingnummer = excluded.meldingnummer
+        """
+      for onderdeel in nieuw.onderdelen(tabel.recordsoort) {
+        let was = oud.flatMap { oud in oud.index(tabel.recordsoort, onderdeel.sleutel).map { oud.onderdelen[$0] } }
+        if was == onderdeel { continue }
+        try db.cachedStatement(sql: sql).execute(
+          arguments: StatementArguments([id]) + sleutel(onderdeel, tabel)
+            + [Data(onderdeel.gegevens), herkomst.aanlevering, herkomst.meldingnummer])
+      }
+    }
+  }
+
+  private func sleutel(_ onderdeel: Onderdeel, _ tabel: Onderdeeltabel) -> StatementArguments {
+    var rest = onderdeel.sleutel[...]
+    return StatementArguments(
+      tabel.sleutel.map { _, lengte in
+        defer { rest = rest.dropFirst(lengte) }
+        return Latin1.text(Latin1.trimmed(rest.prefix(lengte)))
+      })
+  }
+
+  private func tekst(_ bytes: [UInt8]) -> String? { bytes.isEmpty ? nil : Latin1.text(bytes) }
+}
+
+extension Registertransactie {
+  /// Makes the register say `nieuw` where it said `oud`, and gives `nieuw` with the numbers of its new rows.
+  @discardableResult
+  public func bewaar(_ nieuw: Deelnemer, was oud: Deelnemer?, herkomst: Herkomst) throws -> Deelnemer {
+    try Registratie(db: database, herkomst: herkomst).bewaar(nieuw, was: oud)
+  }
+}

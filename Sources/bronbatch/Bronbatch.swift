@@ -1,0 +1,46 @@
+import ArgumentParser
+import FileSystem
+import Foundation
+
+/// The program.
+@main
+struct Bronbatch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bronbatch",
+    abstract: "The batch counter of the Dutch education register BRON.",
+    discussion: """
+      Schools drop deliveries (aanleverbestanden) in the inbox; bronbatch checks them against the \
+      Programma van Eisen, keeps what is approved in its register, and answers each with a receipt \
+      and a feedback file (terugkoppelbestand) in the outbox.
+
+      Exit codes: 0 everything done and every file accepted; 1 done, but a file was refused; \
+      2 wrong use; 3 something could not be finished: nothing is lost, run again.
+      """,
+    version: "0.1.0",
+    subcommands: [Run.self, Show.self, RegisterCommand.self])
+
+  /// Runs the command that was asked for; errors end with the code that scripts rely on.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let code as ExitCode {
+      exit(code)
+    } catch let error as BronError {
+      Terminal.error("bronbatch: \(error)")
+      exit(ExitCode(error.code == .usage ? 2 : 3))
+    } catch {
+      if exitCode(for: error).isSuccess { exit(withError: error) }
+      if Self.exitCode(for: error) == .validationFailure {
+        Terminal.error(fullMessage(for: error))
+        exit(ExitCode(2))
+      }
+      Terminal.error("bronbatch: \(error)")
+      exit(ExitCode(3))
+    }
+  }
+
+  private static func exit(_ code: ExitCode) -> Never {
+    Foundation.exit(code.rawValue)
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Exchange
+import FileSystem
+import Foundation
+import ProgrammaVanEisen
+import Register
+
+/// Where the Programma van Eisen is.
+struct SpecsOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Folder with layouts, value lists and checks.", valueName: "folder"))
+  var specs = "Specs"
+
+  func load() throws -> PvE {
+    try PvE(specs: specs, functies: Grondslag.functies)
+  }
+}
+
+/// Where the register is.
+struct RegisterOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The register.", valueName: "sqlite:path"))
+  var register = "sqlite:bronbatch.sqlite"
+}
+
+/// The processing date.
+struct DateOption: ParsableArguments {
+  @Option(
+    name: .customLong("date"),
+    help: ArgumentHelp(
+      "The processing date: receipt date, and \"today\" in every check. Default: today.", valueName: "yyyy-mm-dd"))
+  var text: String?
+
+  func datum() throws -> Datum {
+    guard let text else { return Self.today() }
+    guard text.utf8.count == 10, let datum = Datum(text: text) else {
+      throw ValidationError("'\(text)' is no date; write it as 2010-02-01.")
+    }
+    return datum
+  }
+
+  /// The day in the Netherlands.
+  private static func today() -> Datum {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = TimeZone(identifier: "Europe/Amsterdam") ?? .gmt
+    let parts = calendar.dateComponents([.year, .month, .day], from: Date())
+    return Datum(year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0) ?? Datum(number: 20100201)!
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Exchange
+import FileSystem
+import Register
+
+/// `bronbatch register`.
+struct RegisterCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "register", abstract: "Make the register, say what is in it, check it.",
+    subcommands: [Init.self, Status.self, Verify.self])
+
+  struct Init: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make an empty register. `run` does so by itself where there is none.")
+
+    @OptionGroup var specs: SpecsOptions
+    @OptionGroup var register: RegisterOptions
+
+    func run() throws {
+      let isThere = try Register.exists(url: register.register)
+      _ = try Uitwisseling.openRegister(url: register.register, pve: try specs.load())
+      Terminal.write(
+        isThere ? "Er is al een register: \(register.register)\n" : "Register gemaakt: \(register.register)\n")
+    }
+  }
+
+  struct Status: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Say how much is in the register.")
+
+    @OptionGroup var specs: SpecsOptions
+    @OptionGroup var register: RegisterOptions
+
+    func run() throws {
+      let inhoud = try RegisterCommand.open(register, specs).inhoud()
+      Terminal.write("personen          \(inhoud.personen)\n")
+      for (naam, aantal) in inhoud.aantallen {
+        Terminal.write(naam + String(repeating: " ", count: 18 - naam.count) + "\(aantal)\n")
+      }
+    }
+  }
+
+  struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check the database, its references, and that every key agrees with its record.",
+      discussion: "Ends with 0 where all is right, and with 3 where something is not.")
+
+    @OptionGroup var specs: SpecsOptions
+    @OptionGroup var register: RegisterOptions
+
+    func run() throws {
+      let pve = try specs.load()
+      let wrong = try RegisterCommand.open(register, specs).verify(pve: pve)
+      if wrong.isEmpty { return Terminal.write("Het register is in orde.\n") }
+      for line in wrong { Terminal.error("bronbatch: \(line)") }
+      throw ExitCode(3)
+    }
+  }
+
+  /// The register, which must be there.
+  private static func open(_ register: RegisterOptions, _ specs: SpecsOptions) throws -> Register {
+    guard try Register.exists(url: register.register) else {
+      throw BronError(
+        .usage, "there is no register", at: .init(register.register), remedy: "Make one with: bronbatch register init")
+    }
+    return try Uitwisseling.openRegister(url: register.register, pve: try specs.load())
+  }
+}

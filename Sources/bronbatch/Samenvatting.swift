@@ -1,0 +1,63 @@
+import Exchange
+import ProgrammaVanEisen
+
+/// What a person wants to know of a delivery that was processed, in Dutch.
+enum Samenvatting {
+  /// Faults of a file that are printed; the receipt has the rest.
+  private static let most = 10
+
+  static func text(_ uitkomst: Uitkomst, duration: Duration) -> String {
+    var text = "\(uitkomst.naam)"
+    if let leverancier = uitkomst.leverancier, let batchnummer = uitkomst.batchnummer {
+      text +=
+        "  BRIN \(leverancier.brin), aanleverpunt \(leverancier.aanleverpunt), \(leverancier.sectordeel), batch \(batchnummer)"
+    }
+    text += "\n"
+    switch uitkomst.status {
+    case .aangenomen: text += aangenomen(uitkomst)
+    case .geweigerd: text += geweigerd(uitkomst)
+    case .herhaald: text += "  eerder beantwoord; hetzelfde antwoord staat weer in de outbox\n"
+    }
+    for antwoord in uitkomst.antwoorden { text += "  → \(antwoord)\n" }
+    return text + "  in \(seconds(duration)) s\n"
+  }
+
+  private static func aangenomen(_ uitkomst: Uitkomst) -> String {
+    let telling = uitkomst.telling
+    var text = "  aangenomen: \(uitkomst.meldingen) meldingen, \(telling.goed) goedgekeurd, \(telling.fout) afgekeurd"
+    if telling.inBehandeling > 0 { text += ", \(telling.inBehandeling) in behandeling" }
+    text += "\n"
+    for (controle, aantal) in uitkomst.signalen {
+      text += "  \(right(aantal, 7)) × \(controle.code) \(controle.ernst.rawValue)  \(controle.tekst)\n"
+    }
+    return text + fouten(uitkomst)
+  }
+
+  private static func geweigerd(_ uitkomst: Uitkomst) -> String {
+    "  GEWEIGERD: er is niets verwerkt\n" + fouten(uitkomst)
+  }
+
+  private static func fouten(_ uitkomst: Uitkomst) -> String {
+    var text = ""
+    for fout in uitkomst.fouten.lijst.prefix(most) {
+      let controle = uitkomst.fouten.controle(fout)
+      let regel = fout.regel.map { "regel \($0): " } ?? ""
+      let toelichting = fout.toelichting.isEmpty ? "" : " (\(fout.toelichting))"
+      text += "  \(controle.code) \(controle.ernst.rawValue)  \(regel)\(controle.tekst)\(toelichting)\n"
+    }
+    let rest = uitkomst.fouten.aantallen.values.reduce(0, +) - min(most, uitkomst.fouten.lijst.count)
+    if rest > 0 { text += "  en nog \(rest); zie de ontvangstbevestiging\n" }
+    return text
+  }
+
+  private static func right(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: " ", count: max(0, width - digits.count)) + digits
+  }
+
+  private static func seconds(_ duration: Duration) -> String {
+    let hundredths = Int(duration / .milliseconds(10))
+    let rest = hundredths % 100
+    return "\(hundredths / 100),\(rest < 10 ? "0" : "")\(rest)"
+  }
+}
