@@ -45,6 +45,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "bench", dependencies: ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Exchange"],
+      path: "Benchmarks/Bench", swiftSettings: strict),
     tests("FileSystem", []),
     tests("ProgrammaVanEisen", ["FileSystem"]),
     tests("Records", ["FileSystem", "ProgrammaVanEisen"]),

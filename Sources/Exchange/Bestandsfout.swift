@@ -18,6 +18,8 @@ public struct Bestandsfouten: Sendable {
   public static let most = 100
 
   private let controles: [Controle]
+  /// By name of the Swift behind it, the check of the file.
+  private let functies: [String: Int]
   /// The faults that are listed, in the order in which they were found.
   public private(set) var lijst: [Bestandsfout] = []
   /// By check, how many there are.
@@ -25,23 +27,29 @@ public struct Bestandsfouten: Sendable {
 
   init(_ pve: PvE) {
     controles = pve.controles
+    var functies: [String: Int] = [:]
+    for controle in pve.controles where controle.fase == .bestand {
+      if case .functie(let naam) = controle.grond { functies[naam] = controle.index }
+    }
+    self.functies = functies
   }
 
   /// Adds a fault of the check behind which `functie` stands.
-  mutating func meld(_ functie: String, regel: Int? = nil, byte: Int? = nil, _ toelichting: String = "") {
-    guard
-      let controle = controles.first(where: {
-        if case .functie(functie) = $0.grond { $0.fase == .bestand } else { false }
-      })
-    else { return }
-    meld(controle.index, regel: regel, byte: byte, toelichting)
+  mutating func meld(
+    _ functie: String, regel: Int? = nil, byte: Int? = nil, _ toelichting: @autoclosure () -> String = ""
+  ) {
+    if let controle = functies[functie] { meld(controle, regel: regel, byte: byte, toelichting()) }
   }
 
   /// Adds a fault of a check.
-  mutating func meld(_ controle: Int, regel: Int? = nil, byte: Int? = nil, _ toelichting: String = "") {
-    aantallen[controle, default: 0] += 1
-    if aantallen[controle, default: 0] <= Self.most {
-      lijst.append(.init(controle: controle, regel: regel, byte: byte, toelichting: toelichting))
+  mutating func meld(
+    _ controle: Int, regel: Int? = nil, byte: Int? = nil, _ toelichting: @autoclosure () -> String = ""
+  ) {
+    let aantal = aantallen[controle, default: 0] + 1
+    aantallen[controle] = aantal
+    // A file may hold millions of them: no words are made for those that are only counted.
+    if aantal <= Self.most {
+      lijst.append(.init(controle: controle, regel: regel, byte: byte, toelichting: toelichting()))
     }
   }
 

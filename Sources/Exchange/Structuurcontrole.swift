@@ -154,7 +154,8 @@ struct Structuurcontrole {
       recordsInMelding = 0
       meldingnummer = nummer
       if nummer != structuur.meldingen {
-        structuur.fouten.meld("meldingnummers", regel: regel, byte: byte + 3, "verwacht werd \(structuur.meldingen)")
+        let verwacht = structuur.meldingen
+        structuur.fouten.meld("meldingnummers", regel: regel, byte: byte + 3, "verwacht werd \(verwacht)")
       }
       return
     }
@@ -236,7 +237,8 @@ struct Structuurcontrole {
     let header = try Veldcontrole(controles, layouts: structuur.layouts, tables: tables, all: true)
     for controle in header.check(header: voorloop.bytes, context: structuur.context) {
       let veld = pve.controles[controle].velden.first.flatMap { pve.newest[300]?.veld($0) }
-      structuur.fouten.meld(controle, regel: 1, byte: veld?.offset, toelichting(controle))
+      let toelichting = toelichting(controle)
+      structuur.fouten.meld(controle, regel: 1, byte: veld?.offset, toelichting)
     }
     if !(pve.layouts(versie: voorloop.versie)?.versie.geldt(op: datum) ?? false) {
       let known = pve.versies.filter { $0.geldt(op: datum) }.map(\.naam).joined(separator: ", ")

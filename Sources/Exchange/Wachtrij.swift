@@ -73,7 +73,9 @@ struct Wachtrij {
     do {
       let aanlevering = try Aanlevering(bestand.path(in: inbox), folders: folders)
       return Voorloop(try Aanlevering.first(layout.lengte, of: aanlevering.bytes), layout: layout)
-    } catch let error as BronError where error.code == .gzip {
+    } catch is BronError {
+      // Whatever is wrong with the file is found again, and reported, when its turn comes; it must
+      // not keep the others waiting.
       return nil
     }
   }

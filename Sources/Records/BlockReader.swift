@@ -1,5 +1,6 @@
 import FileSystem
 import Glibc
+import ProgrammaVanEisen
 
 /// Cuts a stream of bytes into blocks of whole lines, at the border of a melding wherever there is
 /// one. Takes no more memory than one block, whatever it is given.
@@ -47,6 +48,11 @@ public struct BlockReader {
       block.continuesMelding = wasSplit && block.lines.first.map { $0.record != 305 } ?? false
     } while block.lines.isEmpty
     return true
+  }
+
+  /// Gives every line of the block its layout, without copying the block.
+  public mutating func classify(_ layouts: Layouts) {
+    block.classify(layouts)
   }
 
   /// Moves what the last block left to the front of the buffer.

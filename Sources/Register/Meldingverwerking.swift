@@ -237,7 +237,7 @@ public struct Meldingverwerking {
           velden.leerbedrijf,
           with: gevonden + [UInt8](repeating: 0x20, count: velden.leerbedrijf.count - gevonden.count))
       }
-    } else if isBruikbaar && (was.map { $0[velden.leerbedrijf] != code || isZonderCode } ?? true) {
+    } else if isBruikbaar && (was.map { $0[velden.leerbedrijf] != code } ?? true) {
       meld("leerbedrijvenregister", record, index)
     }
   }
