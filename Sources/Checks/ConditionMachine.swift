@@ -6,14 +6,14 @@ import Reference
 ///
 /// It holds a view of the bytes of every slot that a step may name, so a test is one load and one
 /// comparison. It lives inside `Block.withBytes`, as the views do.
-struct ConditionMachine {
+final class ConditionMachine {
   private let slots: UnsafeMutablePointer<RawBytes>
   private let found: UnsafeMutableRawBufferPointer
   private let tables: ReferenceTables
   private let context: DeliveryContext
   private let code: ConditionCode
-  private let steps: UnsafeBufferPointer<ConditionCode.Step>
-  private let words: UnsafeBufferPointer<UInt64>
+  let steps: UnsafeBufferPointer<ConditionCode.Step>
+  let words: UnsafeBufferPointer<UInt64>
   /// The lines of the block, their bytes, and the lines of the melding at hand.
   let lines: UnsafeBufferPointer<Block.Line>
   let bytes: RawBytes
@@ -24,7 +24,7 @@ struct ConditionMachine {
   /// Runs `body` with a machine for `code` and the lines of a block.
   static func run<Result>(
     _ code: ConditionCode, _ block: Block, context: DeliveryContext, tables: ReferenceTables,
-    _ body: (inout ConditionMachine) throws -> Result
+    _ body: (ConditionMachine) throws -> Result
   ) rethrows -> Result {
     try block.bytes.withUnsafeBytes { bytes in
       try block.lines.withUnsafeBufferPointer { lines in
@@ -42,10 +42,10 @@ struct ConditionMachine {
                     ]
                     return try withUnsafeTemporaryAllocation(of: RawBytes.self, capacity: views.count) { slots in
                       _ = slots.initialize(from: views)
-                      var machine = ConditionMachine(
+                      let machine = ConditionMachine(
                         slots: slots.baseAddress!, found: found, tables: tables, context: context, code: code,
                         steps: steps, words: words, lines: lines, bytes: block)
-                      return try body(&machine)
+                      return try body(machine)
                     }
                   }
                 }
@@ -74,7 +74,7 @@ struct ConditionMachine {
   }
 
   /// Takes a line as the record at hand.
-  mutating func take(_ line: Int) {
+  func take(_ line: Int) {
     current = line
     slots[Int(ConditionCode.Slot.record.rawValue)] = bytes.from(Int(lines[line].offset))
     let previous = line > melding.lowerBound ? line - 1 : line
@@ -96,8 +96,9 @@ struct ConditionMachine {
     slots[Int(operand.slot.rawValue)].from(Int(operand.offset))
   }
 
+  /// Whether the test of a step holds for the record at hand.
   @inline(__always)
-  private func holds(_ step: ConditionCode.Step) -> Bool {
+  func holds(_ step: ConditionCode.Step) -> Bool {
     let length = Int(step.a.length)
     switch step.operation {
     case .equalWord:
@@ -184,8 +185,9 @@ struct ConditionMachine {
   @inline(__always)
   private func compare(_ step: ConditionCode.Step) -> Bool {
     let (a, b) = (view(step.a), view(step.b))
-    if step.a.length == 8 && step.b.length == 8 {
-      let (first, second) = (a.word(at: 0).byteSwapped, b.word(at: 0).byteSwapped)
+    if step.a.length <= 8 && step.b.length <= 8 {
+      let first = Self.padded(a.word(at: 0), Int(step.a.length))
+      let second = Self.padded(b.word(at: 0), Int(step.b.length))
       switch step.operation {
       case .less: return first < second
       case .lessOrEqual: return first <= second
@@ -199,6 +201,13 @@ struct ConditionMachine {
       if first != second { return step.operation != .equal && first < second }
     }
     return step.operation != .less
+  }
+
+  /// The first `length` bytes of a word, then spaces, as a number that orders as the text does.
+  @inline(__always)
+  private static func padded(_ word: UInt64, _ length: Int) -> UInt64 {
+    let mask = ~UInt64(0) >> UInt64(64 - 8 * length)
+    return (word & mask | 0x2020_2020_2020_2020 & ~mask).byteSwapped
   }
 
   private func compare(_ first: Int, _ second: Int, _ comparison: Expression.Comparison) -> Bool {
@@ -215,28 +224,33 @@ struct ConditionMachine {
   /// The value of a number expression. Numbers of a record have few digits, so nothing overflows
   /// but what a condition multiplies beyond reason; that wraps.
   private func number(_ parts: [ConditionCode.NumberPart]) -> Int {
-    var stack: [Int] = []
+    var number = 0
     for part in parts {
-      switch part {
-      case .constant(let value): stack.append(value)
-      case .value(let operand): stack.append(digits(value(view(operand), Int(operand.length))))
-      case .size(let operand): stack.append(value(view(operand), Int(operand.length)).count)
-      case .records(let record, let range): stack.append(self.range(range).count { Int(lines[$0].record) == record })
-      case .meldingen: stack.append(context.meldingen)
-      case .allRecords: stack.append(context.records)
-      case .operation(let operation):
-        let second = stack.removeLast()
-        let first = stack.removeLast()
-        switch operation {
-        case .add: stack.append(first &+ second)
-        case .subtract: stack.append(first &- second)
-        case .multiply: stack.append(first &* second)
-        case .divide: stack.append(second == 0 ? 0 : first / second)
-        case .remainder: stack.append(second == 0 ? 0 : first % second)
-        }
+      let value = value(of: part.value)
+      switch part.operation {
+      case .add: number &+= value
+      case .subtract: number &-= value
+      case .multiply: number &*= value
+      case .divide: number = value == 0 ? 0 : number / value
+      case .remainder: number = value == 0 ? 0 : number % value
       }
     }
-    return stack.last ?? 0
+    return number
+  }
+
+  private func value(of part: ConditionCode.NumberPart.Value) -> Int {
+    switch part {
+    case .constant(let value): return value
+    case .digits(let operand): return digits(value(view(operand), Int(operand.length)))
+    case .size(let operand): return value(view(operand), Int(operand.length)).count
+    case .records(let record, let range):
+      var count = 0
+      for line in self.range(range) where Int(lines[line].record) == record { count += 1 }
+      return count
+    case .meldingSize: return melding.count
+    case .meldingen: return context.meldingen
+    case .allRecords: return context.records
+    }
   }
 
   private func digits(_ value: UnsafeRawBufferPointer) -> Int {

@@ -13,20 +13,22 @@ public struct Controles: Sendable {
   private let byFunctie: [String: Int]
 
   /// The checks in force on `datum`.
-  public init(pve: PvE, tables: Set<Tabel>, datum: Datum, propSignalen: Bool) throws {
+  ///
+  /// - Parameters:
+  ///   - tables: the reference tables that are there.
+  ///   - propSignalen: whether signalen of class PROP are wanted.
+  ///   - soorten: what the wanted checks look at; all of it, unless a stage is measured by itself.
+  public init(
+    pve: PvE, tables: Set<Tabel>, datum: Datum, propSignalen: Bool, soorten: Set<Reikwijdte> = Set(Reikwijdte.allCases)
+  ) throws {
     self.pve = pve
     var isInForce: [Bool] = []
     var byFunctie: [String: Int] = [:]
     for controle in pve.controles {
       let inTime = (controle.vanaf.map { $0 <= datum } ?? true) && (controle.tot.map { datum <= $0 } ?? true)
       let wanted = propSignalen || controle.fase == .bestand || controle.bewijs != .PROP || controle.ernst == .afkeuring
-      var isActive = controle.isAan && inTime && wanted
-      if let layout = pve.newest[controle.record],
-        let code = try pve.code(of: controle, layout: layout, in: pve.newest),
-        !code.tables.isSubset(of: tables)
-      {
-        isActive = false
-      }
+      var isActive = controle.isAan && inTime && wanted && soorten.contains(controle.soort)
+      isActive = isActive && controle.tabellen.isSubset(of: tables)
       if isActive, case .functie(let name) = controle.grond { byFunctie["\(name) \(controle.record)"] = controle.index }
       isInForce.append(isActive)
     }

@@ -1,3 +1,5 @@
+import Records
+
 /// The elfproef of a burgerservicenummer and of an onderwijsnummer: the digits weighed 9, 8, …, 2
 /// and -1 (Besluit BSN; the onderwijsnummer leaves 5, so that the two never meet).
 public enum Elfproef {
@@ -11,6 +13,20 @@ public enum Elfproef {
   public static func isOnderwijsnummer(_ number: some Collection<UInt8>) -> Bool {
     guard let sum = sum(number) else { return false }
     return number.first == 0x31 && sum % 11 == 5
+  }
+
+  /// As `isBSN`, for the first nine bytes of a view.
+  @inline(__always)
+  static func isBSN(_ digits: RawBytes) -> Bool {
+    guard Lanes.allDigits(digits.word(at: 0)), digits[8] &- 0x30 <= 9 else { return false }
+    var (sum, total) = (0, 0)
+    for position in 0..<8 {
+      let digit = Int(digits[position] &- 0x30)
+      sum += digit * (9 - position)
+      total += digit
+    }
+    let last = Int(digits[8] &- 0x30)
+    return (sum - last) % 11 == 0 && total + last > 0
   }
 
   private static func sum(_ number: some Collection<UInt8>) -> Int? {

@@ -2,25 +2,23 @@ import ProgrammaVanEisen
 import Records
 
 /// All conditions of a phase, for every layout of a version, linked into one piece of code.
-///
-/// The conditions for one kind of record follow each other: where one fails the code goes on with
-/// the next, where one holds it stops with an end that names it, and it can be taken up behind it.
 struct RecordPrograms: Sendable {
+  /// One condition.
+  struct Check: Sendable {
+    /// Its index in `controles`: checks of one kind of record ascend in the order in which they count.
+    let position: Int32
+    /// Its first step.
+    let entry: Int32
+    /// Its steps without the bodies of loops, where they can be run by column; nil where they cannot.
+    let column: Range<Int>?
+  }
+
   private(set) var code = ConditionCode()
-  /// By layout, the first step for records that add or change.
-  private(set) var full: [Int32] = []
-  /// By layout, the first step for a verwijdering, of which only the key counts.
-  private(set) var deletion: [Int32] = []
-  /// The check of each end, by its index in the catalogue, and the step to go on with behind it.
-  private(set) var fired: [(controle: Int, next: Int32)] = []
-
-  /// The end that says that nothing (more) holds.
-  static let end = ConditionCode.fails
-  private static let firstFired: Int32 = -10
-
-  /// What an end names.
-  @inline(__always)
-  static func position(_ end: Int32) -> Int { Int(firstFired - end) }
+  /// Two for each layout: the checks of records that add or change, and those of a verwijdering, of
+  /// which only the key counts.
+  private(set) var groups: [[Check]] = []
+  /// The index in the catalogue of each check.
+  private(set) var controles: [Int] = []
 
   init(_ controles: Controles, layouts: Layouts, fase: Fase) throws {
     for layout in layouts.all {
@@ -28,23 +26,27 @@ struct RecordPrograms: Sendable {
         $0.record == layout.record && $0.fase == fase && controles.isInForce[$0.index]
       }
       let ordered = candidates.sorted { Self.rank($0, layout) < Self.rank($1, layout) }
-      full.append(try link(ordered, layout, layouts, controles.pve))
-      deletion.append(try link(ordered.filter { Self.holdsForDeletion($0, layout) }, layout, layouts, controles.pve))
+      let checks = try ordered.map { try link($0, layout, layouts, controles.pve) }
+      groups.append(checks.compactMap(\.self))
+      groups.append(
+        zip(checks, ordered).compactMap { check, controle in
+          Self.holdsForDeletion(controle, layout) ? check : nil
+        })
     }
     code.pad(constants: Block.slack)
   }
 
-  /// Adds the conditions of these checks, and gives the first step.
-  private mutating func link(_ controles: [Controle], _ layout: Layout, _ layouts: Layouts, _ pve: PvE) throws -> Int32
-  {
-    let start = Int32(code.steps.count)
-    for controle in controles {
-      guard let condition = try pve.code(of: controle, layout: layout, in: layouts) else { continue }
-      code.append(condition, holds: Self.firstFired - Int32(fired.count), fails: nil)
-      fired.append((controle.index, Int32(code.steps.count)))
-    }
-    code.append(.ending, holds: Self.end, fails: Self.end)
-    return start
+  /// Adds a condition; nil where Swift stands behind the check.
+  private mutating func link(_ controle: Controle, _ layout: Layout, _ layouts: Layouts, _ pve: PvE) throws -> Check? {
+    guard let condition = try pve.code(of: controle, layout: layout, in: layouts) else { return nil }
+    let entry = code.steps.count
+    code.append(condition, holds: ConditionCode.holds, fails: ConditionCode.fails)
+    controles.append(controle.index)
+    let steps = condition.loops.map { Int($0.body) }.min() ?? condition.steps.count
+    // A value that was looked up is there for one record at a time.
+    let byColumn = steps <= ColumnMachine.mostSteps && !condition.steps.contains { $0.operation == .lookup }
+    return Check(
+      position: Int32(controles.count - 1), entry: Int32(entry), column: byColumn ? entry..<entry + steps : nil)
   }
 
   /// The order inside a record: every 740, then 741 and 742, then the rest; inside each of these the

@@ -3,12 +3,18 @@ import Records
 import Reference
 
 /// The first phase: fields, records, and what a melding shows by itself or with a table.
+///
+/// A block is checked by column: the records of one kind are gathered, and each check runs over all of
+/// them before the next does. What is found is put back in the order of the meldingen at the end;
+/// nearly always that is next to nothing.
 public struct Veldcontrole: Sendable {
   private let programs: RecordPrograms
   private let header: RecordPrograms
   private let layouts: Layouts
+  /// By layout, the place of the soort mutatie, or -1.
+  private let mutations: [Int]
   private let tables: ReferenceTables
-  private let controles: Controles
+  private let isAfkeuring: [Bool]
   private let all: Bool
 
   /// The conditions in force, for deliveries of one version.
@@ -18,81 +24,138 @@ public struct Veldcontrole: Sendable {
     programs = try RecordPrograms(controles, layouts: layouts, fase: .velden)
     header = try RecordPrograms(controles, layouts: layouts, fase: .bestand)
     self.layouts = layouts
+    mutations = layouts.all.map { $0.mutatieOffset ?? -1 }
     self.tables = tables
-    self.controles = controles
+    isAfkeuring = controles.pve.controles.map { $0.ernst == .afkeuring }
     self.all = all
   }
 
   /// What was found in the meldingen of a block.
   public struct Findings: Sendable {
     /// The faults of all meldingen, melding by melding.
-    public var signalen: [Signaal] = []
+    public internal(set) var signalen: [Signaal] = []
     /// Where the faults of each melding lie in `signalen`.
-    public var ranges: [Range<Int>] = []
+    public internal(set) var ranges: [Range<Int>] = []
+    fileprivate var groups: [[Entry]] = []
+    fileprivate var found: [Found] = []
+    fileprivate var scratch: [Int32] = []
 
+    /// Nothing yet; use the same one for every block, so that its memory is used again.
     public init() {}
 
     /// The faults of the melding at `index`.
     public subscript(index: Int) -> ArraySlice<Signaal> { signalen[ranges[index]] }
   }
 
+  /// A check that holds for a record.
+  fileprivate struct Found {
+    var line: Int32
+    var melding: Int32
+    /// The check's place among those of its kind of record.
+    var position: Int32
+  }
+
   /// Checks the meldingen of a block whose structure is right.
   public func check(_ block: Block, _ meldingen: [Melding], context: DeliveryContext, into findings: inout Findings) {
+    findings.found.removeAll(keepingCapacity: true)
+    ConditionMachine.run(programs.code, block, context: context, tables: tables) { machine in
+      gather(meldingen, machine, into: &findings.groups)
+      for group in findings.groups.indices where !findings.groups[group].isEmpty {
+        let column = findings.groups[group]
+        column.withUnsafeBufferPointer { run(programs.groups[group], $0, meldingen, machine, &findings) }
+      }
+    }
+    collect(meldingen, &findings)
+  }
+
+  /// Puts every record into the column of its layout and of what is asked of it: all, or only its key.
+  private func gather(_ meldingen: [Melding], _ machine: ConditionMachine, into groups: inout [[Entry]]) {
+    if groups.count != programs.groups.count { groups = .init(repeating: [], count: programs.groups.count) }
+    for group in groups.indices { groups[group].removeAll(keepingCapacity: true) }
+    let deletion = UInt8(ascii: "V")
+    for (number, melding) in meldingen.enumerated() {
+      var examMutation: UInt8 = 0x20
+      for index in melding.lines {
+        let line = machine.lines[index]
+        let layout = Int(line.layout)
+        var mutation: UInt8 = 0x20
+        if mutations[layout] >= 0 {
+          mutation = machine.bytes[Int(line.offset) + mutations[layout]]
+          if line.record == 331 { examMutation = mutation }
+        } else if line.record == 332 {
+          // A 332 has no soort mutatie of its own: it goes with its 331.
+          mutation = examMutation
+        }
+        groups[2 * layout + (mutation == deletion ? 1 : 0)].append(
+          Entry(offset: line.offset, line: Int32(index), melding: Int32(number)))
+      }
+    }
+  }
+
+  /// Runs the checks of one kind of record over its column.
+  private func run(
+    _ checks: [RecordPrograms.Check], _ entries: UnsafeBufferPointer<Entry>, _ meldingen: [Melding],
+    _ machine: ConditionMachine, _ findings: inout Findings
+  ) {
+    func take(_ entry: Entry) {
+      machine.melding = meldingen[Int(entry.melding)].lines
+      machine.take(Int(entry.line))
+    }
+    var found = findings.found
+    findings.found = []
+    ColumnMachine.run(entries, machine.bytes, machine.words, scratch: &findings.scratch) { column in
+      for check in checks {
+        func fire(_ entry: Entry) {
+          found.append(.init(line: entry.line, melding: entry.melding, position: check.position))
+        }
+        guard let steps = check.column else {
+          for entry in entries {
+            take(entry)
+            if machine.run(from: check.entry) == ConditionCode.holds { fire(entry) }
+          }
+          continue
+        }
+        let matches = column.matches(machine.steps[steps]) { step, entry in
+          take(entry)
+          return machine.holds(step)
+        }
+        for index in matches { fire(entries[Int(index)]) }
+      }
+    }
+    findings.found = found
+  }
+
+  /// Puts what was found in order, and keeps one afkeuring of a melding, the first.
+  private func collect(_ meldingen: [Melding], _ findings: inout Findings) {
     findings.signalen.removeAll(keepingCapacity: true)
     findings.ranges.removeAll(keepingCapacity: true)
-    ConditionMachine.run(programs.code, block, context: context, tables: tables) { machine in
-      for melding in meldingen {
-        let start = findings.signalen.count
-        var isRefused = false
-        var examMutation: UInt8 = 0x20
-        machine.melding = melding.lines
-        for line in melding.lines {
-          machine.take(line)
-          let layout = layouts.all[Int(machine.lines[line].layout)]
-          let mutation = self.mutation(of: layout, machine, line, &examMutation)
-          let entries = mutation == UInt8(ascii: "V") ? programs.deletion : programs.full
-          var end = machine.run(from: entries[layout.id])
-          while end != RecordPrograms.end {
-            let (controle, next) = programs.fired[RecordPrograms.position(end)]
-            let isAfkeuring = controles.isAfkeuring(controle)
-            if !isAfkeuring || !isRefused || all {
-              findings.signalen.append(Signaal(controle: controle, record: line - melding.lines.lowerBound))
-            }
-            isRefused = isRefused || isAfkeuring
-            end = machine.run(from: next)
-          }
+    findings.found.sort { ($0.line, $0.position) < ($1.line, $1.position) }
+    var next = 0
+    for (number, melding) in meldingen.enumerated() {
+      let start = findings.signalen.count
+      var isRefused = false
+      while next < findings.found.count, findings.found[next].melding == Int32(number) {
+        let found = findings.found[next]
+        let controle = programs.controles[Int(found.position)]
+        if !isAfkeuring[controle] || !isRefused || all {
+          findings.signalen.append(.init(controle: controle, record: Int(found.line) - melding.lines.lowerBound))
         }
-        findings.ranges.append(start..<findings.signalen.count)
+        isRefused = isRefused || isAfkeuring[controle]
+        next += 1
       }
+      findings.ranges.append(start..<findings.signalen.count)
     }
   }
 
-  /// Checks the header, whose bytes are in `context`; gives the checks that hold.
+  /// Checks the header, a record 300; gives the checks that hold.
   public func check(header bytes: [UInt8], context: DeliveryContext) -> [Int] {
     guard let layout = layouts[300] else { return [] }
-    let block = Block(line: bytes)
-    var found: [Int] = []
-    ConditionMachine.run(header.code, block, context: context, tables: tables) { machine in
+    return ConditionMachine.run(header.code, Block(line: bytes), context: context, tables: tables) { machine in
       machine.melding = 0..<1
       machine.take(0)
-      var end = machine.run(from: header.full[layout.id])
-      while end != RecordPrograms.end {
-        let (controle, next) = header.fired[RecordPrograms.position(end)]
-        found.append(controle)
-        end = machine.run(from: next)
+      return header.groups[2 * layout.id].filter { machine.run(from: $0.entry) == ConditionCode.holds }.map {
+        header.controles[Int($0.position)]
       }
     }
-    return found
-  }
-
-  /// The soort mutatie of a record; a 332 has that of its 331.
-  @inline(__always)
-  private func mutation(of layout: Layout, _ machine: ConditionMachine, _ line: Int, _ examMutation: inout UInt8)
-    -> UInt8
-  {
-    guard let offset = layout.mutatieOffset else { return layout.record == 332 ? examMutation : 0x20 }
-    let mutation = machine.bytes[Int(machine.lines[line].offset) + offset]
-    if layout.record == 331 { examMutation = mutation }
-    return mutation
   }
 }

@@ -80,10 +80,16 @@ struct Structuurcontrole {
     var reader = BlockReader(aanlevering.bytes)
     var isFirst = true
     while try reader.next() {
-      var block = reader.block
-      if isFirst, let line = block.lines.first { leesVoorloop(block.copy(line)) }
+      if isFirst, let line = reader.block.lines.first {
+        leesVoorloop(reader.block.copy(line))
+        reader.use(structuur.layouts)
+      }
       isFirst = false
-      block.classify(structuur.layouts)
+      let block = reader.block
+      if block.continuesMelding {
+        structuur.fouten.meld(
+          "meldingTeGroot", regel: block.firstLine, byte: block.fileOffset, "meer dan \(BlockReader.blockSize) bytes")
+      }
       block.withBytes { bytes in
         for (index, line) in block.lines.enumerated() {
           controleer(line, bytes, regel: block.firstLine + index, byte: block.fileOffset + Int(line.offset))

@@ -121,10 +121,10 @@ struct Verwerker {
   private mutating func elkeMelding(_ open: () throws -> any ByteSource, _ stap: Stap) throws {
     let source = DigestSource(try open())
     var reader = BlockReader(source)
+    reader.use(structuur.layouts)
     var findings = Veldcontrole.Findings()
     while try reader.next() {
-      var block = reader.block
-      block.classify(structuur.layouts)
+      let block = reader.block
       if block.continuesMelding || block.lines.contains(where: { $0.layout < 0 || $0.ending != .whole }) {
         throw changed
       }

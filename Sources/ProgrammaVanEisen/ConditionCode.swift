@@ -99,17 +99,27 @@ public struct ConditionCode: Sendable {
     public internal(set) var body: Int32
   }
 
-  /// A part of a number expression, in postfix order.
-  public enum NumberPart: Sendable {
-    case constant(Int)
-    /// The digits of an operand; 0 where it is no number.
-    case value(Operand)
-    /// The length without trailing spaces.
-    case size(Operand)
-    /// How many records there are of that kind.
-    case records(Int, Loop.Range)
-    case meldingen, allRecords
-    case operation(Expression.Arithmetic)
+  /// A part of a number expression: what is done with the value so far, and with what.
+  public struct NumberPart: Sendable {
+    /// A value that a part brings.
+    public enum Value: Sendable {
+      case constant(Int)
+      /// The digits of an operand; 0 where it is no number.
+      case digits(Operand)
+      /// The length without trailing spaces.
+      case size(Operand)
+      /// How many records there are of that kind.
+      case records(Int, Loop.Range)
+      /// How many records the melding has, its 305 included.
+      case meldingSize
+      /// How many meldingen, or records, the file has.
+      case meldingen, allRecords
+    }
+
+    /// `add` for the first part, to 0.
+    public let operation: Expression.Arithmetic
+    /// The value.
+    public let value: Value
   }
 
   /// The end of a condition that does not hold.
@@ -128,13 +138,6 @@ public struct ConditionCode: Sendable {
 
   public init() {}
 
-  /// A condition that never holds.
-  public static let ending: ConditionCode = {
-    var code = ConditionCode()
-    code.steps = [Step(operation: .always, yes: fails, no: fails)]
-    return code
-  }()
-
   /// Adds room behind the constants, so that words can be loaded at their end.
   public mutating func pad(constants: Int) {
     self.constants += [UInt8](repeating: 0x20, count: constants)
@@ -147,15 +150,13 @@ public struct ConditionCode: Sendable {
     return word
   }
 
-  /// Adds `other` behind this code, with its ends replaced, and gives the index of its first step.
+  /// Adds `other` behind this code, with its ends replaced.
   ///
   /// - Parameters:
   ///   - holds: what the end `holds` becomes.
-  ///   - fails: what the end `fails` becomes; nil: the step that is added next.
-  @discardableResult
-  public mutating func append(_ other: ConditionCode, holds: Int32, fails: Int32?) -> Int {
+  ///   - fails: what the end `fails` becomes.
+  public mutating func append(_ other: ConditionCode, holds: Int32, fails: Int32) {
     let start = Int32(steps.count)
-    let next = fails ?? start + Int32(other.steps.count)
     let bodies = other.loops.map(\.body).min() ?? Int32(other.steps.count)
     for (index, var step) in other.steps.enumerated() {
       // Steps of loop bodies end the body, not the condition.
@@ -163,7 +164,7 @@ public struct ConditionCode: Sendable {
       func moved(_ exit: Int32) -> Int32 {
         if exit >= 0 { return exit + start }
         if inBody { return exit }
-        return exit == Self.holds ? holds : next
+        return exit == Self.holds ? holds : fails
       }
       step.yes = moved(step.yes)
       step.no = moved(step.no)
@@ -190,7 +191,6 @@ public struct ConditionCode: Sendable {
     }
     numbers += other.numbers
     tables.formUnion(other.tables)
-    return Int(start)
   }
 }
 

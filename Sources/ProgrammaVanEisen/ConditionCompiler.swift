@@ -255,7 +255,9 @@ struct ConditionCompiler {
 
   private func isNumber(_ expression: Expression) -> Bool {
     switch expression {
-    case .number, .arithmetic, .negative, .call("int", _), .method(_, "size", _), .member(.name("telling"), _): true
+    case .number, .arithmetic, .negative, .call("int", _), .method(_, "size", _), .member(.name("telling"), _),
+      .member(.name("melding"), _):
+      true
     default: false
     }
   }
@@ -268,30 +270,32 @@ struct ConditionCompiler {
     return code.numbers.count - 1
   }
 
-  private mutating func number(_ expression: Expression, into parts: inout [ConditionCode.NumberPart])
-    throws(ConditionMistake)
+  /// Numbers are worked out from left to right, so only the left side of a sum may be one itself.
+  private mutating func number(
+    _ expression: Expression, into parts: inout [ConditionCode.NumberPart]
+  ) throws(ConditionMistake) {
+    guard case .arithmetic(let operation, let left, let right) = expression else {
+      parts.append(.init(operation: .add, value: try numberValue(expression)))
+      return
+    }
+    try number(left, into: &parts)
+    parts.append(.init(operation: operation, value: try numberValue(right)))
+  }
+
+  private mutating func numberValue(_ expression: Expression) throws(ConditionMistake) -> ConditionCode.NumberPart.Value
   {
     switch expression {
-    case .number(let value): parts.append(.constant(value))
-    case .negative(let inner):
-      parts.append(.constant(0))
-      try number(inner, into: &parts)
-      parts.append(.operation(.subtract))
-    case .arithmetic(let operation, let left, let right):
-      try number(left, into: &parts)
-      try number(right, into: &parts)
-      parts.append(.operation(operation))
-    case .call("int", let arguments) where arguments.count == 1:
-      parts.append(.value(try operand(arguments[0])))
+    case .number(let value): return .constant(value)
+    case .negative(.number(let value)): return .constant(-value)
+    case .call("int", let arguments) where arguments.count == 1: return .digits(try operand(arguments[0]))
     case .method(let target, "size", let arguments) where arguments.isEmpty:
-      if case .call = target {
-        let (record, range) = try records(target)
-        parts.append(.records(record, range))
-      } else {
-        parts.append(.size(try operand(target)))
-      }
-    case .member(.name("telling"), "meldingen"): parts.append(.meldingen)
-    case .member(.name("telling"), "records"): parts.append(.allRecords)
+      guard case .call = target else { return .size(try operand(target)) }
+      let (record, range) = try records(target)
+      return .records(record, range)
+    case .member(.name("telling"), "meldingen"): return .meldingen
+    case .member(.name("telling"), "records"): return .allRecords
+    case .member(.name("melding"), "records"): return .meldingSize
+    case .arithmetic: throw ConditionMistake("behind an operator stands a single number; put the sum before it")
     default: throw ConditionMistake("a whole number is expected here")
     }
   }

@@ -68,6 +68,8 @@ public struct Controle: Sendable {
   public let soort: Reikwijdte
   public let bewijs: Bewijs
   public let grond: Grond
+  /// The reference tables without which it cannot be judged.
+  public let tabellen: Set<Tabel>
   /// The first and last day on which it is checked; nil: without bound.
   public let vanaf: Datum?
   public let tot: Datum?

@@ -49,11 +49,13 @@ struct ControleReader {
     guard let fase = Fase(rawValue: try node.required("fase").number()) else {
       throw try node.required("fase").mistake("a phase is 0 to 4")
     }
+    let (grond, tabellen) = try grond(node, record: record)
     return Controle(
       code: code, rij: try node.optional("rij")?.text() ?? code, record: record, velden: velden,
       ernst: try node.required("ernst").choice(Ernst.self), tekst: try tekst(node.required("tekst"), layout: layout),
       fase: fase, soort: try node.required("soort").choice(Reikwijdte.self),
-      bewijs: try node.required("bewijs").choice(Bewijs.self), grond: try grond(node, record: record),
+      bewijs: try node.required("bewijs").choice(Bewijs.self), grond: grond,
+      tabellen: tabellen,
       vanaf: try node.optional("vanaf")?.datum(), tot: try node.optional("tot")?.datum(),
       isAan: try node.optional("aan")?.flag() ?? true,
       isSleutelcontrole: try node.optional("sleutelcontrole")?.flag() ?? false,
@@ -85,25 +87,27 @@ struct ControleReader {
     return tekst
   }
 
-  private func grond(_ node: SpecNode, record: Int) throws -> Controle.Grond {
+  private func grond(_ node: SpecNode, record: Int) throws -> (Controle.Grond, Set<Tabel>) {
     switch (node.optional("als"), node.optional("functie")) {
     case (let als?, nil):
       let source = try als.text()
+      var tabellen: Set<Tabel> = []
       do throws(ConditionMistake) {
         let expression = try ExpressionParser.parse(source)
         for layouts in layouts {
           for layout in layouts.all where layout.record == record {
-            _ = try ConditionCompiler.compile(expression, layout: layout, layouts: layouts, lijsten: lijsten)
+            let code = try ConditionCompiler.compile(expression, layout: layout, layouts: layouts, lijsten: lijsten)
+            tabellen.formUnion(code.tables)
           }
         }
-        return .conditie(expression)
+        return (.conditie(expression), tabellen)
       } catch {
         throw als.mistake("in the condition: \(error.message)", remedy: "The grammar is in Specs/condities.md")
       }
     case (nil, let functie?):
       let name = try functie.text()
       guard functies.contains(name) else { throw functie.mistake("there is no check '\(name)' in the program") }
-      return .functie(name)
+      return (.functie(name), [])
     default:
       throw node.mistake("a check has either 'als' or 'functie'")
     }

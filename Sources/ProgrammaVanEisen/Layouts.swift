@@ -42,6 +42,17 @@ public struct Layouts: Sendable {
     short(record) ?? self[record]
   }
 
+  /// The lengths that records of a kind may have, with the layout of each, for finding the end of a
+  /// record without looking for it: by recordsoort, the full form and the short one; 0: there is none.
+  public var lengths: [(full: UInt16, fullLayout: Int16, short: UInt16, shortLayout: Int16)] {
+    full.indices.map { record in
+      let (full, short) = (full[record], short[record])
+      return (
+        full >= 0 ? UInt16(all[Int(full)].lengte) : 0, full, short >= 0 ? UInt16(all[Int(short)].lengte) : 0, short
+      )
+    }
+  }
+
   /// The layout that a line of that recordsoort and length has: its index, or -1 where the
   /// recordsoort is unknown, or -2 where the length is wrong.
   public func index(record: Int, length: Int) -> Int {

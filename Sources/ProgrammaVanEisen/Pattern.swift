@@ -12,26 +12,23 @@ public struct Pattern: Sendable, Equatable {
 
   let alternatives: [[Element]]
 
-  /// Whether the bytes from `start` up to `end` match, read through `byte`.
-  @inlinable
+  /// Whether the whole of `value` matches.
   public func matches(_ value: UnsafeRawBufferPointer) -> Bool {
-    matches(count: value.count) { value[$0] }
-  }
-
-  @usableFromInline
-  func matches(count: Int, _ byte: (Int) -> UInt8) -> Bool {
-    alternatives.contains { elements in
+    for elements in alternatives {
       var position = 0
+      var isMatch = true
       for element in elements {
-        var taken = 0
-        while taken < element.most, position < count, element.bytes.contains(byte(position)) {
-          position += 1
-          taken += 1
+        let start = position
+        let end = element.most < value.count - position ? position + element.most : value.count
+        while position < end, element.bytes.contains(value[position]) { position += 1 }
+        if position - start < element.least {
+          isMatch = false
+          break
         }
-        if taken < element.least { return false }
       }
-      return position == count
+      if isMatch && position == value.count { return true }
     }
+    return false
   }
 
   /// Reads a pattern: literals, `[A-Z0-9]`, `[^…]`, `.`, the counts `{n}` `{n,m}` `?` `*` `+`, and

@@ -49,7 +49,7 @@ public struct Block: Sendable {
   }
 
   /// Gives every line its layout.
-  public mutating func classify(_ layouts: Layouts) {
+  mutating func classify(_ layouts: Layouts) {
     for index in lines.indices {
       lines[index].layout = Int16(
         layouts.index(record: Int(lines[index].record), length: Int(lines[index].length)))

@@ -8,6 +8,9 @@ public struct BlockReader {
   /// A line of more bytes is no record: the longest has 630.
   public static let longestLine = 4_096
 
+  /// The usual size of a block, in bytes: it fits in a processor's own cache, and any melding fits in it.
+  public static let blockSize = 1 << 18
+
   /// The block that was read last.
   public private(set) var block = Block()
 
@@ -21,10 +24,13 @@ public struct BlockReader {
   private var atEnd = false
   private var skipping = false
   private var splitMelding = false
+  private var layouts: Layouts?
+  /// `Layouts.lengths`; empty as long as the layouts are not known.
+  private var lengths: [(full: UInt16, fullLayout: Int16, short: UInt16, shortLayout: Int16)] = []
 
   /// Reads `source` in blocks of `size` bytes. A block has room for the longest melding that is
   /// accepted; a longer one is cut, and says so in `Block.continuesMelding`.
-  public init(_ source: any ByteSource, size: Int = 1 << 20) {
+  public init(_ source: any ByteSource, size: Int = blockSize) {
     self.source = source
     block.bytes = [UInt8](repeating: 0, count: size + Block.slack)
   }
@@ -39,7 +45,7 @@ public struct BlockReader {
       if !atEnd { try fill() }
       if skipping { try skip() }
       if filled == 0 { return false }
-      split(from: 0)
+      split()
       let wasSplit = splitMelding
       splitMelding = false
       let cut = cutPoint()
@@ -50,8 +56,13 @@ public struct BlockReader {
     return true
   }
 
-  /// Gives every line of the block its layout, without copying the block.
-  public mutating func classify(_ layouts: Layouts) {
+  /// Gives every line its layout from now on, those of the block at hand too.
+  ///
+  /// A record of which the length is known is not searched for line ends: one that holds a stray LF
+  /// and yet ends where it must is one line, and the LF a control character in it.
+  public mutating func use(_ layouts: Layouts) {
+    self.layouts = layouts
+    lengths = layouts.lengths
     block.classify(layouts)
   }
 
@@ -106,51 +117,85 @@ public struct BlockReader {
   }
 
   private func lineFeed(from start: Int) -> Int? {
-    block.bytes.withUnsafeBytes { bytes in
-      guard start < filled, let found = memchr(bytes.baseAddress! + start, 0x0A, filled - start) else { return nil }
-      return bytes.baseAddress!.distance(to: UnsafeRawPointer(found))
-    }
+    block.bytes.withUnsafeBytes { Self.lineFeed(RawBytes($0), start, filled) }
   }
 
-  /// Finds the lines from `start` on.
-  private mutating func split(from start: Int) {
-    var position = start
-    while let end = lineFeed(from: position) {
-      let isWhole = end > position && block.bytes[end - 1] == 0x0D
-      let length = isWhole ? end - 1 - position : end - position
-      let ending: Block.Line.Ending = length > Self.longestLine ? .tooLong : isWhole ? .whole : .lineFeedOnly
-      add(position, min(length, Self.longestLine), ending)
-      position = end + 1
-    }
-    scanned = position
-    let rest = filled - position
-    if atEnd {
-      if rest > 0 && !(rest == 1 && (block.bytes[position] == 0x1C || block.bytes[position] == 0x1A)) {
-        add(position, min(rest, Self.longestLine), rest > Self.longestLine ? .tooLong : .cutOff)
+  private static func lineFeed(_ bytes: RawBytes, _ start: Int, _ end: Int) -> Int? {
+    let rest = bytes.slice(start..<end)
+    guard let first = rest.baseAddress, let found = memchr(first, 0x0A, rest.count) else { return nil }
+    return start + first.distance(to: UnsafeRawPointer(found))
+  }
+
+  /// Finds the lines of the buffer.
+  private mutating func split() {
+    var lines = block.lines
+    block.lines = []
+    var position = 0
+    block.bytes.withUnsafeBytes { buffer in
+      let bytes = RawBytes(buffer)
+      while position < filled {
+        let record = Self.recordsoort(bytes, position, filled)
+        // Where a line end stands just where that record ends, it need not be looked for.
+        if record >= 0, let known = Self.whole(lengths, Int(record), bytes, position, filled) {
+          lines.append(
+            .init(
+              offset: Int32(position), length: Int32(known.length), ending: .whole, record: record, layout: known.layout
+            ))
+          position += Int(known.length) + 2
+          continue
+        }
+        guard let end = Self.lineFeed(bytes, position, filled) else { break }
+        let isWhole = end > position && bytes[end - 1] == 0x0D
+        let length = isWhole ? end - 1 - position : end - position
+        lines.append(
+          line(position, length, length > Self.longestLine ? .tooLong : isWhole ? .whole : .lineFeedOnly, bytes))
+        position = end + 1
       }
-      scanned = filled
-    } else if rest > Self.longestLine {
-      // What has no end by now never becomes a record: keep its beginning, drop the rest.
-      add(position, Self.longestLine, .tooLong)
-      scanned = filled
-      skipping = true
+      scanned = position
+      let rest = filled - position
+      if atEnd {
+        if rest > 0 && !(rest == 1 && (bytes[position] == 0x1C || bytes[position] == 0x1A)) {
+          lines.append(line(position, rest, rest > Self.longestLine ? .tooLong : .cutOff, bytes))
+        }
+        scanned = filled
+      } else if rest > Self.longestLine {
+        // What has no end by now never becomes a record: keep its beginning, drop the rest.
+        lines.append(line(position, rest, .tooLong, bytes))
+        scanned = filled
+        skipping = true
+      }
     }
+    block.lines = lines
   }
 
-  private mutating func add(_ offset: Int, _ length: Int, _ ending: Block.Line.Ending) {
-    block.lines.append(
-      .init(offset: Int32(offset), length: Int32(length), ending: ending, record: recordsoort(offset, length)))
+  @inline(__always)
+  private static func whole(
+    _ lengths: [(full: UInt16, fullLayout: Int16, short: UInt16, shortLayout: Int16)], _ record: Int, _ bytes: RawBytes,
+    _ position: Int, _ filled: Int
+  ) -> (length: UInt16, layout: Int16)? {
+    if lengths.isEmpty { return nil }
+    let known = lengths[record]
+    for (length, layout) in [(known.full, known.fullLayout), (known.short, known.shortLayout)] where length > 0 {
+      let end = position + Int(length)
+      if end + 1 < filled, bytes[end] == 0x0D, bytes[end + 1] == 0x0A { return (length, layout) }
+    }
+    return nil
   }
 
-  private func recordsoort(_ offset: Int, _ length: Int) -> Int16 {
-    guard length >= 3 else { return -1 }
-    var number: Int16 = 0
-    for position in offset..<offset + 3 {
-      let digit = block.bytes[position] &- 0x30
-      if digit > 9 { return -1 }
-      number = number * 10 + Int16(digit)
-    }
-    return number
+  private func line(_ offset: Int, _ length: Int, _ ending: Block.Line.Ending, _ bytes: RawBytes) -> Block.Line {
+    let kept = min(length, Self.longestLine)
+    let record = Self.recordsoort(bytes, offset, offset + kept)
+    let layout = layouts?.index(record: Int(record), length: kept) ?? -1
+    return .init(
+      offset: Int32(offset), length: Int32(kept), ending: ending, record: record, layout: Int16(layout))
+  }
+
+  @inline(__always)
+  private static func recordsoort(_ bytes: RawBytes, _ offset: Int, _ end: Int) -> Int16 {
+    guard end - offset >= 3 else { return -1 }
+    let (first, second, third) = (bytes[offset] &- 0x30, bytes[offset + 1] &- 0x30, bytes[offset + 2] &- 0x30)
+    if first > 9 || second > 9 || third > 9 { return -1 }
+    return Int16(first) * 100 + Int16(second) * 10 + Int16(third)
   }
 
   /// How many lines belong to this block: up to the last 305, so that meldingen stay whole.

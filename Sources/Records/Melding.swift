@@ -11,18 +11,22 @@ public struct Melding: Sendable {
   public static func all(in block: Block) -> [Melding] {
     var meldingen: [Melding] = []
     var start: Int?
-    for (index, line) in block.lines.enumerated() where line.record == 305 || index == block.lines.count - 1 {
-      if let start, line.record == 305 { meldingen.append(.init(block, start..<index)) }
-      if line.record == 305 { start = index }
-      if index == block.lines.count - 1, let start { meldingen.append(.init(block, start..<index + 1)) }
+    block.withBytes { bytes in
+      for (index, line) in block.lines.enumerated() where line.record == 305 {
+        if let start { meldingen.append(.init(lines: start..<index, nummer: nummer(block.lines[start], bytes))) }
+        start = index
+      }
+      if let start {
+        meldingen.append(.init(lines: start..<block.lines.count, nummer: nummer(block.lines[start], bytes)))
+      }
     }
     return meldingen
   }
 
-  private init(_ block: Block, _ lines: Range<Int>) {
-    self.lines = lines
-    let offset = Int(block.lines[lines.lowerBound].offset)
-    nummer = block.bytes[offset + 3..<offset + 9].reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+  private static func nummer(_ line: Block.Line, _ bytes: RawBytes) -> Int {
+    var nummer = 0
+    for position in Int(line.offset) + 3..<Int(line.offset) + 9 { nummer = nummer * 10 + Int(bytes[position] &- 0x30) }
+    return nummer
   }
 }
 
