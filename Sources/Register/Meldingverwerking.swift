@@ -29,6 +29,8 @@ public struct Meldingverwerking {
   public private(set) var bevindingen: [Bevinding] = []
   /// The 321s that were told of 814 already, so that their 320 is not.
   private var metDubbeleBekostiging: Set<[UInt8]> = []
+  /// The 321s that begin too late for the inschrijving that they are the first of (X052).
+  private var teLateEerstePeriodes: Set<Int> = []
 
   init(
     _ deelnemer: Deelnemer, leverancier: Leverancier, vorm: Registervorm, velden: Registervelden,
@@ -97,15 +99,20 @@ public struct Meldingverwerking {
     let volgnummer = volgnummer(record)
     let bestaand = deelnemer.index(leverancier, volgnummer)
     switch (record.mutatie, bestaand) {
-    case (UInt8(ascii: "T"), _?):
+    case (UInt8(ascii: "T"), let place?):
       meld("inschrijvingBestaat", record, index)
+      deelnemer.inschrijvingen[place].gegevens = vorm.gegevens(record)
     case (UInt8(ascii: "T"), nil):
       let nieuw = Inschrijving(leverancier: leverancier, volgnummer: volgnummer, gegevens: vorm.gegevens(record))
       if overlapt(nieuw, record.layout.record) { meld("actieveInschrijving", record, index) }
-      if record.layout.record == 320 { controleerEerstePeriode(nieuw, volgnummer, records) }
+      if record.layout.record == 320 { zoekEerstePeriode(nieuw, volgnummer, records) }
       deelnemer.inschrijvingen.append(nieuw)
-    case (_, nil):
+    case (let mutatie, nil):
       meld("inschrijvingOnbekend", record, index)
+      if mutatie != UInt8(ascii: "V") {
+        deelnemer.inschrijvingen.append(
+          Inschrijving(leverancier: leverancier, volgnummer: volgnummer, gegevens: vorm.gegevens(record)))
+      }
     case (UInt8(ascii: "A"), let place?):
       deelnemer.inschrijvingen[place].gegevens = vorm.gegevens(record)
     case (_, let place?):
@@ -130,8 +137,9 @@ public struct Meldingverwerking {
     }
   }
 
-  /// X052: the earliest period of a new inschrijving begins on or before its first day.
-  private mutating func controleerEerstePeriode(_ nieuw: Inschrijving, _ volgnummer: [UInt8], _ records: [RecordView]) {
+  /// Looks for X052: the earliest period of a new inschrijving begins on or before its first day. It
+  /// is told when that period has its turn.
+  private mutating func zoekEerstePeriode(_ nieuw: Inschrijving, _ volgnummer: [UInt8], _ records: [RecordView]) {
     let periodes = records.indices.filter {
       records[$0].layout.record == 321 && records[$0].mutatie == UInt8(ascii: "T")
         && self.volgnummer(records[$0]) == volgnummer
@@ -140,7 +148,7 @@ public struct Meldingverwerking {
     guard let eerste, let ingang = Datum(vorm.sleutel(records[eerste])),
       let begin = Datum(nieuw.gegevens[velden.datumInschrijving])
     else { return }
-    if ingang > begin { meld("eerstePeriode", records[eerste], eerste) }
+    if ingang > begin { teLateEerstePeriodes.insert(eerste) }
   }
 
   // MARK: Onderdelen
@@ -157,21 +165,19 @@ public struct Meldingverwerking {
     let sleutel = vorm.sleutel(record)
     let found = deelnemer.inschrijvingen[place].index(recordsoort, sleutel)
     switch (record.mutatie, found) {
-    case (UInt8(ascii: "T"), _?):
-      meld(bestaat, record, index)
-      return false
-    case (UInt8(ascii: "T"), nil):
-      let nieuw = Onderdeel(recordsoort: recordsoort, sleutel: sleutel, gegevens: vorm.gegevens(record))
-      deelnemer.inschrijvingen[place].onderdelen.append(nieuw)
-    case (_, nil):
-      meld(onbekend, record, index)
-      return false
-    case (UInt8(ascii: "A"), let onderdeel?):
-      deelnemer.inschrijvingen[place].onderdelen[onderdeel].gegevens = vorm.gegevens(record)
-    case (_, let onderdeel?):
-      deelnemer.inschrijvingen[place].onderdelen.remove(at: onderdeel)
+    case (UInt8(ascii: "T"), _?): meld(bestaat, record, index)
+    case (UInt8(ascii: "A"), nil), (UInt8(ascii: "V"), nil): meld(onbekend, record, index)
+    default: break
     }
-    return true
+    switch (record.mutatie, found) {
+    case (UInt8(ascii: "V"), let onderdeel?): deelnemer.inschrijvingen[place].onderdelen.remove(at: onderdeel)
+    case (UInt8(ascii: "V"), nil): break
+    case (_, let onderdeel?): deelnemer.inschrijvingen[place].onderdelen[onderdeel].gegevens = vorm.gegevens(record)
+    case (_, nil):
+      deelnemer.inschrijvingen[place].onderdelen.append(
+        Onderdeel(recordsoort: recordsoort, sleutel: sleutel, gegevens: vorm.gegevens(record)))
+    }
+    return (record.mutatie == UInt8(ascii: "T")) == (found == nil)
   }
 
   private mutating func verwerkPeriode(_ record: RecordView, _ index: Int) {
@@ -185,6 +191,7 @@ public struct Meldingverwerking {
     {
       meld("bekostigingExamendeelnemer", record, index)
     }
+    if teLateEerstePeriodes.contains(index) { meld("eerstePeriode", record, index) }
     if isDubbelBekostigd(place, month: 10, from: 0) {
       meld("dubbeleBekostiging", record, index)
       metDubbeleBekostiging.insert(inschrijving.volgnummer)
