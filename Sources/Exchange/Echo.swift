@@ -127,7 +127,7 @@ struct Echo {
 
   private func schrijf(_ signalen: [Signaal], _ records: [RecordView], _ nummer: Int, to writer: inout RecordWriter) {
     guard let layout = layouts[499] else { return }
-    for signaal in ordered(signalen) {
+    for signaal in ordered(signalen, records) {
       let controle = pve.controles[signaal.controle]
       let record = records[signaal.record]
       writer.begin(layout, batchnummer: batchnummer, meldingnummer: nummer)
@@ -144,14 +144,17 @@ struct Echo {
     }
   }
 
-  /// Ascending by code; equal codes by record, but 814 as it was found: from the latest period on.
-  private func ordered(_ signalen: [Signaal]) -> [Signaal] {
+  /// Ascending by code; equal codes by record, but the 321s with 814 as they were found: from the
+  /// latest on.
+  private func ordered(_ signalen: [Signaal], _ records: [RecordView]) -> [Signaal] {
     if signalen.count < 2 { return signalen }
     return signalen.enumerated().sorted { left, right in
       let (a, b) = (pve.controles[left.element.controle].signaalcode, pve.controles[right.element.controle].signaalcode)
       if a != b { return a < b }
-      if a == "814" || left.element.record == right.element.record { return left.offset < right.offset }
-      return left.element.record < right.element.record
+      let (one, other) = (left.element.record, right.element.record)
+      let arePeriodes = records[one].layout.record == 321 && records[other].layout.record == 321
+      if one == other || a == "814" && arePeriodes { return left.offset < right.offset }
+      return one < other
     }.map(\.element)
   }
 
