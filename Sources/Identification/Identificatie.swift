@@ -111,25 +111,29 @@ public struct Identificator {
         .init(bekend: bekend, brp: brp, bsn: sleutel.sofinummer, onderwijsnummer: [], isNieuwNummer: false))
     }
     if !sleutel.onderwijsnummer.isEmpty {
-      let bekend = try register.persoon(onderwijsnummer: sleutel.onderwijsnummer)
+      let rij = personen.persoon(onderwijsnummer: sleutel.onderwijsnummer)
+      let bekend = try register.persoon(onderwijsnummer: sleutel.onderwijsnummer) ?? bekend(metBSNVan: rij, register)
       let isRight =
         bekend.map { $0.geboortedatum == sleutel.geboortedatum && $0.geslacht == sleutel.geslacht }
-        ?? personen.persoon(onderwijsnummer: sleutel.onderwijsnummer).map {
-          klopt($0, sleutel.geboortedatum, sleutel.geslacht)
-        }
-        ?? false
+        ?? rij.map { klopt($0, sleutel.geboortedatum, sleutel.geslacht) } ?? false
       if !isRight {
         meld("onderwijsnummerCombinatie", 305, 0, &signalen)
         return .niemand
       }
       // Somebody who got a BSN since is the same person, and is in the BRP.
-      let brp = bekend.flatMap { $0.bsn.isEmpty ? nil : personen.persoon(bsn: $0.bsn) }
+      let bsn = bekend?.bsn ?? rij?[.bsn] ?? []
       return .persoon(
         .init(
-          bekend: bekend, brp: brp, bsn: bekend?.bsn ?? [], onderwijsnummer: sleutel.onderwijsnummer,
-          isNieuwNummer: false))
+          bekend: bekend, brp: bsn.isEmpty ? nil : personen.persoon(bsn: bsn), bsn: bsn,
+          onderwijsnummer: sleutel.onderwijsnummer, isNieuwNummer: false))
     }
     return try zoekZonderNummer(sleutel.zoeksleutel(melding.persoonsgegevens), register, &signalen)
+  }
+
+  /// The person in the register of whom a row says the BSN.
+  private func bekend(metBSNVan rij: Persoon?, _ register: some Personenregister) throws -> BekendePersoon? {
+    guard let rij, !rij[.bsn].isEmpty else { return nil }
+    return try register.persoon(bsn: rij[.bsn])
   }
 
   /// How many persons a melding without a number may be about: in the BRP, and where that gives
@@ -166,7 +170,12 @@ public struct Identificator {
   }
 
   private func bekendMetOnderwijsnummer(_ sleutel: Zoeksleutel, _ register: some Personenregister) throws -> [[UInt8]] {
-    var nummers = personen.zoek(sleutel).filter { $0[.bsn].isEmpty }.map { $0[.onderwijsnummer] }
+    // What the register knows of a number since goes before the row that it came with.
+    var nummers = try personen.zoek(sleutel).filter { $0[.bsn].isEmpty }.map { $0[.onderwijsnummer] }.filter { nummer in
+      try register.persoon(onderwijsnummer: nummer).map {
+        $0.geboortedatum == sleutel.geboortedatum && $0.geslacht == sleutel.geslacht
+      } ?? true
+    }
     for bekend in try register.personen(sleutel) where !nummers.contains(bekend.onderwijsnummer) {
       nummers.append(bekend.onderwijsnummer)
     }
