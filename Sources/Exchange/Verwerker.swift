@@ -176,14 +176,19 @@ struct Verwerker {
       return try laatWachten(records, nummer, sleutel)
     }
     var signalen = Array(veldfouten)
-    var goedgekeurd: Echo.Goedgekeurd?
+    var oordeel = Oordeel.afgekeurd
     if !isAfgekeurd(veldfouten) || grondslag.alleFouten {
-      goedgekeurd = try beoordeel(records, nummer, sleutel, &signalen)
+      oordeel = try beoordeel(records, nummer, sleutel, &signalen)
     }
-    if let goedgekeurd {
+    switch oordeel {
+    case .goedgekeurd(let goedgekeurd):
       telling.goed += 1
       echo.schrijf(records, nummer, goedgekeurd, signalen, to: &writer)
-    } else {
+    case .onbeslist where !isAfgekeurd(signalen):
+      // Nobody was in doubt when the delivery was looked through: a melding before this one did it.
+      wachtenden.voegToe(sleutel, sleutel.zoeksleutel(records.first { $0.layout.record == 310 }))
+      return try laatWachten(records, nummer, sleutel)
+    case .afgekeurd, .onbeslist:
       telling.fout += 1
       echo.schrijfAfgekeurd(records, nummer, signalen, to: &writer)
     }
@@ -194,20 +199,30 @@ struct Verwerker {
     }
   }
 
-  /// The second phase and those behind it; nil where the melding is refused.
+  /// What becomes of a melding.
+  private enum Oordeel {
+    case goedgekeurd(Echo.Goedgekeurd)
+    case afgekeurd
+    /// Several persons could be meant.
+    case onbeslist
+  }
+
+  /// The second phase and those behind it.
   private func beoordeel(
     _ records: [RecordView], _ nummer: Int, _ sleutel: Sleutelgegevens, _ signalen: inout [Signaal]
-  ) throws
-    -> Echo.Goedgekeurd?
-  {
+  ) throws -> Oordeel {
     let wijzigingRecord = records.firstIndex { $0.layout.record == 306 }
     let wijziging = wijzigingRecord.map { Sleutelwijziging(records[$0]) }
     let persoonsgegevens = records.first { $0.layout.record == 310 }
     let melding = Identificator.Melding(
       sleutel: sleutel, wijziging: wijziging, wijzigingRecord: wijzigingRecord ?? 0, persoonsgegevens: persoonsgegevens,
       brin: voorloop.leverancier.brin)
-    guard case .persoon(let persoon) = try identificator.identificeer(melding, register: register, signalen: &signalen)
-    else { return nil }
+    let persoon: Identificatie.Gevonden
+    switch try identificator.identificeer(melding, register: register, signalen: &signalen) {
+    case .persoon(let gevonden): persoon = gevonden
+    case .kandidaten: return .onbeslist
+    case .niemand: return .afgekeurd
+    }
 
     let was = try persoon.bekend.flatMap { try register.deelnemer($0.id) }
     let deelnemer = was ?? nieuw(persoon, sleutel, persoonsgegevens)
@@ -217,7 +232,7 @@ struct Verwerker {
       }
     }
     meld(verwerking.bevindingen, &signalen)
-    if isAfgekeurd(signalen) { return nil }
+    if isAfgekeurd(signalen) { return .afgekeurd }
 
     let isToevoeging = records.contains {
       [320, 325, 330].contains($0.layout.record) && $0.mutatie == UInt8(ascii: "T")
@@ -234,10 +249,11 @@ struct Verwerker {
     let bewaard = try register.bewaar(
       resultaat, was: was, herkomst: .init(aanlevering: claim.id, meldingnummer: nummer))
     let brp = wijziging?.sofinummer.isEmpty ?? true ? persoon.brp : grondslag.personen.persoon(bsn: bewaard.bsn)
-    return .init(
-      deelnemer: bewaard, bsn: sleutel.isZonderNummer ? persoon.bsn : [],
-      onderwijsnummer: sleutel.isZonderNummer ? persoon.onderwijsnummer : [],
-      brp: brp, leverancier: voorloop.leverancier)
+    return .goedgekeurd(
+      .init(
+        deelnemer: bewaard, bsn: sleutel.isZonderNummer ? persoon.bsn : [],
+        onderwijsnummer: sleutel.isZonderNummer ? persoon.onderwijsnummer : [],
+        brp: brp, leverancier: voorloop.leverancier))
   }
 
   /// A person whom BRON did not know before.
