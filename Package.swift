@@ -53,5 +53,11 @@ let package = Package(
     tests("Records", ["FileSystem", "ProgrammaVanEisen"]),
     tests("Checks", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference"]),
     tests("Exchange", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Register", grdb, log]),
+    .testTarget(
+      name: "ScenarioTests",
+      dependencies: [
+        "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Register", "Exchange", grdb, log, yams,
+      ],
+      exclude: ["Scenarios"], swiftSettings: strict),
   ]
 )
