@@ -8,6 +8,7 @@ import Reference
 /// comparison. It lives inside `Block.withBytes`, as the views do.
 final class ConditionMachine {
   private let slots: UnsafeMutablePointer<RawBytes>
+  /// Room for the values of the slots `found` and `otherFound`.
   private let found: UnsafeMutableRawBufferPointer
   private let tables: ReferenceTables
   private let context: DeliveryContext
@@ -21,6 +22,8 @@ final class ConditionMachine {
   /// The line of the record at hand.
   private(set) var current = 0
 
+  private static let foundRoom = ConditionCode.foundLength + Block.slack
+
   /// Runs `body` with a machine for `code` and the lines of a block.
   static func run<Result>(
     _ code: ConditionCode, _ block: Block, context: DeliveryContext, tables: ReferenceTables,
@@ -33,12 +36,12 @@ final class ConditionMachine {
             try code.steps.withUnsafeBufferPointer { steps in
               try code.words.withUnsafeBufferPointer { words in
                 try code.constants.withUnsafeBytes { constants in
-                  try withUnsafeTemporaryAllocation(byteCount: ConditionCode.foundLength + Block.slack, alignment: 8) {
-                    found in
+                  try withUnsafeTemporaryAllocation(byteCount: 2 * foundRoom, alignment: 8) { found in
                     let block = RawBytes(bytes)
+                    let foundBytes = RawBytes(UnsafeRawBufferPointer(found))
                     let views: [RawBytes] = [
                       block, block, block, block, RawBytes(contextBytes), RawBytes(header), RawBytes(constants),
-                      RawBytes(UnsafeRawBufferPointer(found)),
+                      foundBytes, foundBytes.from(foundRoom),
                     ]
                     return try withUnsafeTemporaryAllocation(of: RawBytes.self, capacity: views.count) { slots in
                       _ = slots.initialize(from: views)
@@ -135,9 +138,8 @@ final class ConditionMachine {
     case .contains: return value(a, length).contains(constant(step.b))
     case .inTable: return tables.contains(Int(step.k), key: value(a, length))
     case .lookup:
-      let found = tables.value(Int(step.k), column: Int(step.b.offset), key: value(a, length))
-      self.found.copyBytes(from: [UInt8](repeating: 0x20, count: ConditionCode.foundLength))
-      self.found.copyBytes(from: found.prefix(ConditionCode.foundLength))
+      let text = tables.value(Int(step.k), column: Int(step.b.offset), key: value(a, length))
+      put(text.prefix(ConditionCode.foundLength), in: step.b.slot)
       return true
     case .numbers:
       return compare(number(code.numbers[Int(step.k)]), number(code.numbers[Int(step.count)]), step.comparison)
@@ -145,6 +147,14 @@ final class ConditionMachine {
     case .always: return true
     case .equalWord, .oneOfWords, .datum, .digits, .blank, .less, .lessOrEqual, .equal: return holds(step)
     }
+  }
+
+  /// Puts a value of a table where a test will look at it, with spaces behind it.
+  private func put(_ value: ArraySlice<UInt8>, in slot: ConditionCode.Slot) {
+    let start = slot == .found ? 0 : Self.foundRoom
+    let room = UnsafeMutableRawBufferPointer(rebasing: found[start..<start + ConditionCode.foundLength])
+    room.initializeMemory(as: UInt8.self, repeating: 0x20)
+    room.copyBytes(from: value)
   }
 
   private func value(_ view: RawBytes, _ length: Int) -> UnsafeRawBufferPointer {

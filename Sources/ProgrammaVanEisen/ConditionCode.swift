@@ -18,8 +18,8 @@ public struct ConditionCode: Sendable {
     case header
     /// The constants of the code.
     case constant
-    /// The value that the last `lookup` found.
-    case found
+    /// The values that `lookup` found: a test may look at two of them.
+    case found, otherFound
   }
 
   /// A stretch of bytes.
@@ -63,7 +63,7 @@ public struct ConditionCode: Sendable {
     case startsWith, endsWith, contains
     /// `a` is a key of table `k`.
     case inTable
-    /// Puts column `b.offset` of the row `a` of table `k` into the slot `found`; both exits are the next step.
+    /// Puts column `b.offset` of the row `a` of table `k` into the slot of `b`; both exits are the next step.
     case lookup
     /// Number expression `k` compares with number expression `count` (by `comparison`).
     case numbers

@@ -20,6 +20,8 @@ struct ConditionCompiler {
     [(loop: Int, expression: Expression, scope: [String: (slot: ConditionCode.Slot, layout: Layout)])] = []
   /// Targets of jumps that are not placed yet, as positions in `labels`; ends are negative.
   private var labels: [Int32] = []
+  /// The slots that columns of tables have not taken yet in the test at hand.
+  private var freeSlots: [ConditionCode.Slot] = []
 
   /// The code of `expression` for records of `layout`.
   static func compile(
@@ -82,6 +84,7 @@ struct ConditionCompiler {
   // MARK: Conditions
 
   private mutating func emit(_ expression: Expression, yes: Int32, no: Int32) throws(ConditionMistake) {
+    freeSlots = [.otherFound, .found]
     switch expression {
     case .bool(let value):
       step(.always, yes: value ? yes : no, no: no)
@@ -309,10 +312,13 @@ struct ConditionCompiler {
     case .operand(let operand): return operand
     case .constant(let bytes): return constant(bytes)
     case .column(let tabel, let column, let key):
+      guard let slot = freeSlots.popLast() else {
+        throw ConditionMistake("a comparison may name two columns of tables at the most")
+      }
       let next = label()
-      step(.lookup, key, .init(.found, offset: column, length: 0), k: UInt64(tabel.nummer), yes: next, no: next)
+      step(.lookup, key, .init(slot, offset: column, length: 0), k: UInt64(tabel.nummer), yes: next, no: next)
       place(next)
-      return .init(.found, offset: 0, length: ConditionCode.foundLength)
+      return .init(slot, offset: 0, length: ConditionCode.foundLength)
     }
   }
 
@@ -392,6 +398,6 @@ struct ConditionCompiler {
 }
 
 extension ConditionCode {
-  /// The bytes of the slot `found`: longer values of a table cannot be compared.
+  /// The bytes of the slots `found` and `otherFound`: longer values of a table cannot be compared.
   public static let foundLength = 64
 }
