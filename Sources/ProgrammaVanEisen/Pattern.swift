@@ -1,7 +1,7 @@
 /// A compiled pattern of `matches`: alternatives of classes of bytes with counts.
 ///
-/// It has to match the whole value. Classes that follow a variable count must not share a byte
-/// with it, so that reading never has to go back; the parser refuses what does.
+/// It has to match the whole value. What can follow a variable count must not share a byte with
+/// it, so that reading never has to go back; the parser refuses what does.
 public struct Pattern: Sendable, Equatable {
   /// A class of bytes, and how many of them.
   struct Element: Sendable, Equatable {
@@ -37,18 +37,40 @@ public struct Pattern: Sendable, Equatable {
     var alternatives: [[Element]] = []
     for part in source.split(separator: "|", omittingEmptySubsequences: false) {
       var elements: [Element] = []
-      var rest = Array(part.utf8)[...]
+      var rest = try Self.latin1(part)[...]
       while let first = rest.popFirst() {
         elements.append(try Self.element(first, &rest))
       }
-      for (element, next) in zip(elements, elements.dropFirst())
-      where element.least != element.most && element.bytes.intersects(next.bytes) {
+      if Self.isAmbiguous(elements) {
         throw ConditionMistake(
           "the pattern '\(source)' is ambiguous: what follows a variable count may not begin like it")
       }
       alternatives.append(elements)
     }
     self.alternatives = alternatives
+  }
+
+  /// Whether a byte that one element could take might be meant for a later one.
+  private static func isAmbiguous(_ elements: [Element]) -> Bool {
+    for (index, element) in elements.enumerated() where element.least != element.most {
+      for next in elements[(index + 1)...] {
+        if next.most > 0 && element.bytes.intersects(next.bytes) { return true }
+        // What has to be there ends the reach of the element; what may be absent does not.
+        if next.least > 0 { break }
+      }
+    }
+    return false
+  }
+
+  private static func latin1(_ part: Substring) throws(ConditionMistake) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for scalar in part.unicodeScalars {
+      guard let byte = UInt8(exactly: scalar.value) else {
+        throw ConditionMistake("the pattern '\(part)' is not ISO-8859-1")
+      }
+      bytes.append(byte)
+    }
+    return bytes
   }
 
   private static func element(_ first: UInt8, _ rest: inout ArraySlice<UInt8>) throws(ConditionMistake) -> Element {
@@ -76,16 +98,26 @@ public struct Pattern: Sendable, Equatable {
       return Element(bytes: bytes, least: 1, most: .max)
     case UInt8(ascii: "{"):
       rest.removeFirst()
-      let counts = rest.prefix { $0 != UInt8(ascii: "}") }
-      rest = rest[counts.endIndex...].dropFirst()
-      let parts = String(decoding: counts, as: UTF8.self).split(separator: ",").map { Int($0) }
-      guard let least = parts.first ?? nil, let most = parts.last ?? nil, parts.count <= 2, least <= most else {
-        throw ConditionMistake("a count in a pattern is {n} or {n,m}")
-      }
+      let (least, most) = try counts(&rest)
       return Element(bytes: bytes, least: least, most: most)
     default:
       return Element(bytes: bytes, least: 1, most: 1)
     }
+  }
+
+  /// The counts behind `{`, with their `}`.
+  private static func counts(_ rest: inout ArraySlice<UInt8>) throws(ConditionMistake) -> (Int, Int) {
+    let mistake = ConditionMistake("a count in a pattern is {n} or {n,m}")
+    guard let end = rest.firstIndex(of: UInt8(ascii: "}")) else { throw mistake }
+    var numbers: [Int] = []
+    for part in rest[..<end].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+      guard part.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(String(decoding: part, as: UTF8.self))
+      else { throw mistake }
+      numbers.append(number)
+    }
+    rest = rest[(end + 1)...]
+    guard numbers.count <= 2, numbers[0] <= numbers[numbers.count - 1] else { throw mistake }
+    return (numbers[0], numbers[numbers.count - 1])
   }
 
   private static func characterClass(_ rest: inout ArraySlice<UInt8>) throws(ConditionMistake) -> ByteSet {
@@ -94,6 +126,7 @@ public struct Pattern: Sendable, Equatable {
     if inverted { rest.removeFirst() }
     while let first = rest.popFirst() {
       if first == UInt8(ascii: "]") { return inverted ? bytes.inverted : bytes }
+      if first == UInt8(ascii: "\\") { throw ConditionMistake("escapes are not part of patterns") }
       if rest.first == UInt8(ascii: "-"), let last = rest.dropFirst().first, last != UInt8(ascii: "]") {
         rest = rest.dropFirst(2)
         guard first <= last else { throw ConditionMistake("a range in a pattern runs backwards") }
