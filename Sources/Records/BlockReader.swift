@@ -28,11 +28,13 @@ public struct BlockReader {
   /// `Layouts.lengths`; empty as long as the layouts are not known.
   private var lengths: [(full: UInt16, fullLayout: Int16, short: UInt16, shortLayout: Int16)] = []
 
-  /// Reads `source` in blocks of `size` bytes. A block has room for the longest melding that is
-  /// accepted; a longer one is cut, and says so in `Block.continuesMelding`.
+  /// Reads `source` in blocks of `size` bytes, or of the least that a line needs. A block has room
+  /// for the longest melding that is accepted; a longer one is cut, and says so in
+  /// `Block.continuesMelding`.
   public init(_ source: any ByteSource, size: Int = blockSize) {
     self.source = source
-    block.bytes = [UInt8](repeating: 0, count: size + Block.slack)
+    // The longest line, its CR, and one byte more, which shows that it is longer.
+    block.bytes = [UInt8](repeating: 0, count: max(size, Self.longestLine + 2) + Block.slack)
   }
 
   /// Reads the next block into `block`. False at the end of the file.
@@ -158,8 +160,9 @@ public struct BlockReader {
           lines.append(line(position, rest, rest > Self.longestLine ? .tooLong : .cutOff, bytes))
         }
         scanned = filled
-      } else if rest > Self.longestLine {
-        // What has no end by now never becomes a record: keep its beginning, drop the rest.
+      } else if rest > Self.longestLine + 1 {
+        // What has no end by now never becomes a record: keep its beginning, drop the rest. One byte
+        // beyond the longest line may still be its CR.
         lines.append(line(position, rest, .tooLong, bytes))
         scanned = filled
         skipping = true
@@ -200,8 +203,8 @@ public struct BlockReader {
 
   /// How many lines belong to this block: up to the last 305, so that meldingen stay whole.
   private mutating func cutPoint() -> Int {
-    if atEnd || skipping { return block.lines.count }
-    if let last = block.lines.lastIndex(where: { $0.record == 305 }), last > 0 { return last }
+    if atEnd { return block.lines.count }
+    if !skipping, let last = block.lines.lastIndex(where: { $0.record == 305 }), last > 0 { return last }
     splitMelding = true
     return block.lines.count
   }
