@@ -25,12 +25,13 @@ public struct ConditionCode: Sendable {
   /// A stretch of bytes.
   public struct Operand: Sendable, Equatable {
     public var slot: Slot
-    public var offset: UInt16
+    /// Wide enough for the constants of a whole catalogue, which lie behind each other.
+    public var offset: UInt32
     public var length: UInt16
 
     public init(_ slot: Slot, offset: Int, length: Int) {
       self.slot = slot
-      self.offset = UInt16(offset)
+      self.offset = UInt32(offset)
       self.length = UInt16(length)
     }
   }
@@ -177,8 +178,8 @@ public struct ConditionCode: Sendable {
         step.count += Int32(numbers.count)
       default: break
       }
-      if step.a.slot == .constant { step.a.offset += UInt16(constants.count) }
-      if step.b.slot == .constant { step.b.offset += UInt16(constants.count) }
+      if step.a.slot == .constant { step.a.offset += UInt32(constants.count) }
+      if step.b.slot == .constant { step.b.offset += UInt32(constants.count) }
       steps.append(step)
     }
     words += other.words

@@ -351,7 +351,7 @@ struct ConditionCompiler {
         if case .constant([]) = try text(target) { return .constant([]) }
         throw ConditionMistake("substring(from, to) is for a field, with fixed places inside it")
       }
-      operand.offset += UInt16(from)
+      operand.offset += UInt32(from)
       operand.length = UInt16(to - from)
       return .operand(operand)
     default:
