@@ -167,12 +167,14 @@ struct ConditionCompiler {
       var found: [[UInt8]] = []
       for element in elements {
         guard case .text(let text) = element else { throw ConditionMistake("a list holds texts only") }
-        found.append(try Self.latin1(text))
+        found.append(try Self.comparable(text))
       }
       codes = found
     case .member(.name("lijsten"), let name):
       guard let lijst = lijsten[name] else { throw ConditionMistake("there is no value list '\(name)'") }
-      codes = lijst.waarden.map { Array($0.code.utf8) }
+      var found: [[UInt8]] = []
+      for waarde in lijst.waarden { found.append(try Self.latin1(waarde.code)) }
+      codes = found
     case .member(.name("tabellen"), let name):
       let tabel = try table(name)
       step(.inTable, a, k: UInt64(tabel.nummer), yes: yes, no: no)
@@ -235,6 +237,7 @@ struct ConditionCompiler {
       guard let slot = [ConditionCode.Slot.outer, .inner].first(where: { !used.contains($0) }) else {
         throw ConditionMistake("exists may be nested two deep at the most")
       }
+      if scope[variable] != nil { throw ConditionMistake("'\(variable)' is another record already") }
       code.loops.append(.init(record: record, range: range, slot: slot, body: 0))
       var inner = scope
       inner[variable] = (slot, layout)
@@ -325,7 +328,7 @@ struct ConditionCompiler {
   private mutating func text(_ expression: Expression) throws(ConditionMistake) -> Text {
     switch expression {
     case .text(let text):
-      return .constant(try Self.latin1(text))
+      return .constant(try Self.comparable(text))
     case .name("vorige"):
       return .operand(.init(.previous, offset: 0, length: 3))
     case .name(let name):
@@ -363,6 +366,9 @@ struct ConditionCompiler {
   private func field(_ name: String, of owner: String) throws(ConditionMistake) -> Text {
     guard let (slot, layout) = scope[owner] else { throw ConditionMistake("'\(owner)' is not known here") }
     if let veld = layout.veld(name) { return .operand(.init(slot, offset: veld.offset, length: veld.lengte)) }
+    if slot != .record && layout.isKort && layouts[layout.record]?.veld(name) != nil {
+      throw ConditionMistake("'\(name)' of another record cannot be asked for, since it may be left off")
+    }
     if layout.afwezig.contains(name) { return .constant([]) }
     throw ConditionMistake("record \(layout.record) has no field '\(name)'")
   }
@@ -385,6 +391,14 @@ struct ConditionCompiler {
 
   private static func padded(_ bytes: [UInt8], to length: Int) -> UInt64 {
     ConditionCode.word(bytes + [UInt8](repeating: 0x20, count: length - bytes.count))
+  }
+
+  /// A constant that fields are compared with.
+  private static func comparable(_ text: String) throws(ConditionMistake) -> [UInt8] {
+    if text.hasSuffix(" ") {
+      throw ConditionMistake("'\(text)' ends with a space, and the value of a field never does")
+    }
+    return try latin1(text)
   }
 
   private static func latin1(_ text: String) throws(ConditionMistake) -> [UInt8] {

@@ -11,13 +11,24 @@ struct SpecNode {
   init(file: String, folders: Folders) throws {
     let bytes = try folders.bytes(of: file, limit: 16 << 20)
     self.file = file
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw BronError(.specs, "the file is not UTF-8", at: .init(file), remedy: "Write it as UTF-8")
+    }
     do {
-      guard let node = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self)) else {
+      guard let node = try Yams.compose(yaml: text) else {
         throw BronError(.specs, "the file is empty", at: .init(file))
       }
       self.node = node
     } catch let error as YamlError {
-      throw BronError(.specs, "no valid YAML: \(error)", at: .init(file))
+      throw BronError(.specs, "no valid YAML: \(error)", at: .init(file, line: Self.line(of: error)))
+    }
+  }
+
+  private static func line(of error: YamlError) -> Int? {
+    switch error {
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+    case .duplicatedKeysInMapping(_, let context): context.mark.line
+    default: nil
     }
   }
 

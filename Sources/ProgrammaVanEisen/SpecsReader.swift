@@ -5,6 +5,9 @@ struct SpecsReader {
   let specs: String
   let folders: Folders
 
+  /// No record is longer: what reads deliveries takes a longer line for none.
+  private static let longestRecord = 4_096
+
   /// A field as a layout file has it, before it is known which version and form it is for.
   private struct VeldSpec {
     var veld: Veld
@@ -62,9 +65,12 @@ struct SpecsReader {
       where !(100...999).contains(number) || !seen.insert(number).inserted {
         throw root.mistake("record \(number) is not three digits, or has a layout already")
       }
+      if let twin, twin != record + 100 {
+        throw try root.required("terugkoppeling").mistake("record \(record) comes back as \(record + 100)")
+      }
       for (index, versie) in versies.enumerated() {
         perVersie[index] += try layoutsOfFile(
-          root, record: record, twin: twin, versie: versie, prefixen: prefixen, lijsten: lijsten)
+          root, record: record, twin: twin, versie: versie, versies: versies, prefixen: prefixen, lijsten: lijsten)
       }
     }
     return zip(versies, perVersie).map { versie, layouts in Layouts(versie: versie, all: Self.linked(layouts)) }
@@ -82,7 +88,7 @@ struct SpecsReader {
 
   /// The full form, the short form if there is one, and the echo of each.
   private func layoutsOfFile(
-    _ root: SpecNode, record: Int, twin: Int?, versie: Versie, prefixen: [String: [Veld]],
+    _ root: SpecNode, record: Int, twin: Int?, versie: Versie, versies: [Versie], prefixen: [String: [Veld]],
     lijsten: [String: Waardelijst]
   ) throws -> [Layout] {
     let prefixNode = try root.required("prefix")
@@ -92,7 +98,8 @@ struct SpecsReader {
     let naam = try root.required("naam").text()
     let sectordeel = try root.optional("sectordeel")?.text()
     let vooraf = try (root.optional("vooraf")?.elements() ?? []).map { try veld($0, lijsten: lijsten, extra: []).veld }
-    let specs = try velden(root, lijsten: lijsten)
+    let above = prefix + (twin == nil ? [] : echoPrefix + vooraf)
+    let specs = try velden(root, above: above, versies: versies, lijsten: lijsten)
     let present = specs.filter { $0.versies?.contains(versie.naam) ?? true }
     let missing = specs.map(\.veld.id).filter { id in !present.contains { $0.veld.id == id } }
 
@@ -120,6 +127,9 @@ struct SpecsReader {
       throw try root.required("lengte").mistake(
         "the fields of record \(record) add up to \(layouts[0].lengte) in version \(versie.naam), not to \(expected)")
     }
+    if expected > Self.longestRecord {
+      throw try root.required("lengte").mistake("a record has \(Self.longestRecord) bytes at the most")
+    }
     return layouts
   }
 
@@ -128,9 +138,12 @@ struct SpecsReader {
   }
 
   /// The fields of a layout file; they must lie side by side, without overlap or gap.
-  private func velden(_ root: SpecNode, lijsten: [String: Waardelijst]) throws -> [VeldSpec] {
+  private func velden(
+    _ root: SpecNode, above: [Veld], versies: [Versie], lijsten: [String: Waardelijst]
+  ) throws -> [VeldSpec] {
     var next = 1
-    var ids: Set<String> = []
+    var ids = Set(above.map(\.id))
+    var isTail = false
     return try root.required("velden").elements().map { node in
       let spec = try veld(node, lijsten: lijsten, extra: ["positie", "versies", "facultatief"])
       if spec.positie < next {
@@ -138,6 +151,13 @@ struct SpecsReader {
       }
       if spec.positie > next { throw node.mistake("there is a gap before field '\(spec.veld.id)': \(next) is free") }
       if !ids.insert(spec.veld.id).inserted { throw node.mistake("field '\(spec.veld.id)' stands here twice") }
+      if let unknown = spec.versies?.subtracting(versies.map(\.naam)).min() {
+        throw node.mistake("there is no version '\(unknown)'")
+      }
+      if isTail && !spec.isFacultatief {
+        throw node.mistake("field '\(spec.veld.id)' cannot follow one that may be left off")
+      }
+      isTail = spec.isFacultatief
       next += spec.veld.lengte
       return spec
     }
@@ -152,7 +172,9 @@ struct SpecsReader {
     if let lijst, lijsten[lijst] == nil { throw node.mistake("there is no value list '\(lijst)'") }
     let lengte = try node.required("lengte").number()
     let soort = try node.required("type").choice(Veld.Soort.self)
-    if lengte == 0 || (soort == .datum || soort == .onvolledigeDatum) && lengte != 8 {
+    if !(1...Self.longestRecord).contains(lengte)
+      || (soort == .datum || soort == .onvolledigeDatum) && lengte != 8
+    {
       throw node.mistake("\(lengte) is no length for a field of this type")
     }
     let veld = Veld(
