@@ -94,20 +94,30 @@ public struct Folders: Sendable {
   {
     let folder = Self.parent(of: path)
     let temporary = Self.join(folder, ".\(Self.name(of: path)).tmp")
-    let opened = system.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    try check(opened, "could not write", temporary)
+    do {
+      try fill(temporary, body)
+      let outcome = try place(temporary, at: path)
+      if outcome != .done { try remove(temporary) }
+      return outcome
+    } catch {
+      // Half a file is of no use, and where the disk is full it is in the way. The first error counts.
+      _ = system.unlink(temporary)
+      throw error
+    }
+  }
+
+  private func fill(_ path: String, _ body: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+    let opened = system.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    try check(opened, "could not write", path)
     let descriptor = Int32(opened)
     do {
-      try body { try writeAll($0, to: descriptor, temporary) }
-      try check(system.fsync(descriptor), "could not bring to disk", temporary)
+      try body { try writeAll($0, to: descriptor, path) }
+      try check(system.fsync(descriptor), "could not bring to disk", path)
     } catch {
       _ = system.close(descriptor)
       throw error
     }
-    try check(system.close(descriptor), "could not close", temporary)
-    let outcome = try place(temporary, at: path)
-    if outcome != .done { try remove(temporary) }
-    return outcome
+    try check(system.close(descriptor), "could not close", path)
   }
 
   /// Moves a file to its place, unless the name is taken; one with the same bytes takes its place.
