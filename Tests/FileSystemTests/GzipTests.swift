@@ -3,9 +3,99 @@ import Testing
 @testable import FileSystem
 
 struct GzipTests {
-  @Test func packedBytesComeBack() throws {
-    let bytes = Array("aanlevering\r\n".utf8)
-    let packed = try gzipMember(bytes)
-    #expect(try GzipSource(MemorySource(packed)).readAll(limit: 100) == bytes)
+  private static let line = Array("320000001T001BOL\r\n".utf8)
+
+  private func unpacked(_ packed: [UInt8], most: Int = .max) throws -> [UInt8] {
+    try GzipSource(TrickleSource(packed, most: most)).readAll(limit: 1 << 22)
+  }
+
+  private func expectRefused(_ packed: [UInt8], _ comment: Comment? = nil) {
+    let error = #expect(throws: BronError.self, comment) { try unpacked(packed) }
+    #expect(error?.code == .gzip, comment)
+  }
+
+  @Test(arguments: [0, 1, 17, 70_000, 300_000])
+  func packedBytesComeBack(count: Int) throws {
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 3) }
+    #expect(try unpacked(gzipMember(bytes)) == bytes)
+  }
+
+  @Test func packingIsDeterministicAndNamesNoFileAndNoTime() throws {
+    let packed = try gzipMember(Self.line)
+    #expect(packed == (try gzipMember(Self.line)))
+    #expect(packed[3] == 0, "no flags, so no name")
+    #expect(packed[4..<8].allSatisfy { $0 == 0 }, "no time")
+  }
+
+  @Test func membersFollowEachOther() throws {
+    let members = try gzipMember(Self.line) + gzipMember([]) + gzipMember(Self.line + Self.line)
+    #expect(try unpacked(members) == Self.line + Self.line + Self.line)
+  }
+
+  @Test(arguments: [1, 2, 3, 7])
+  func bytesMayComeAFewAtATime(most: Int) throws {
+    let members = try gzipMember(Self.line) + gzipMember([]) + gzipMember(Self.line)
+    #expect(try unpacked(members, most: most) == Self.line + Self.line)
+  }
+
+  @Test(arguments: [1, 2, 5])
+  func bytesMayBeTakenAFewAtATime(room: Int) throws {
+    let source = try GzipSource(MemorySource(gzipMember(Self.line) + gzipMember(Self.line)))
+    var taken: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: room)
+    while true {
+      let count = try buffer.withUnsafeMutableBytes { try source.read(into: $0) }
+      if count == 0 { break }
+      taken += buffer[..<count]
+    }
+    #expect(taken == Self.line + Self.line)
+  }
+
+  @Test func aStreamThatIsCutOffAnywhereIsRefused() throws {
+    let first = try gzipMember(Self.line)
+    let both = try first + gzipMember(Self.line)
+    for length in both.indices where length != first.count {
+      expectRefused(Array(both[..<length]), "cut off after \(length) bytes")
+    }
+  }
+
+  @Test func aChangedByteNeverGivesOtherBytes() throws {
+    let packed = try gzipMember(Self.line)
+    for index in packed.indices {
+      for bit in 0..<8 {
+        var changed = packed
+        changed[index] ^= 1 << UInt8(bit)
+        // Some bits of the header, and those that fill the last byte of the data, say nothing.
+        do {
+          #expect(try unpacked(changed) == Self.line, "bit \(bit) of byte \(index)")
+        } catch let error as BronError {
+          #expect(error.code == .gzip)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [[0], [0x1A], [0x1F], [0x1F, 0x8B, 0x08], Array("rest".utf8), [UInt8](repeating: 0, count: 512)])
+  func whatFollowsTheLastMemberIsRefused(rest: [UInt8]) throws {
+    expectRefused(try gzipMember(Self.line) + rest)
+  }
+
+  @Test func whatIsNoGzipIsRefused() {
+    expectRefused([])
+    expectRefused(Self.line)
+    expectRefused([0x78, 0x9C, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01], "zlib")
+  }
+
+  @Test func gzipIsKnownByItsFirstTwoBytes() {
+    #expect(isGzip([0x1F, 0x8B, 0x08]))
+    #expect(!isGzip([0x1F]))
+    #expect(!isGzip(Self.line))
+  }
+
+  @Test func readingEverythingHasALimit() throws {
+    let packed = try gzipMember([UInt8](repeating: 0x20, count: 1_000))
+    let error = #expect(throws: BronError.self) { try GzipSource(MemorySource(packed)).readAll(limit: 999) }
+    #expect(error?.code == .usage)
+    #expect(try GzipSource(MemorySource(packed)).readAll(limit: 1_000).count == 1_000)
   }
 }

@@ -1,0 +1,113 @@
+import Foundation
+import Testing
+
+@testable import FileSystem
+
+struct FoldersTests {
+  private let folder: TemporaryFolder
+  private let folders = Folders()
+  private let text = Array("terugkoppeling\r\n".utf8)
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func write(_ bytes: [UInt8], to name: String, folders: Folders = Folders()) throws -> Folders.Outcome {
+    try folders.write(to: folder.file(name)) { put in
+      for byte in bytes { try withUnsafeBytes(of: byte) { try put($0) } }
+    }
+  }
+
+  @Test func aFileIsWrittenOnce() throws {
+    #expect(try write(text, to: "a") == .done)
+    #expect(try write(text, to: "a") == .same)
+    #expect(try write(text + text, to: "a") == .taken)
+    #expect(try write([], to: "a") == .taken)
+    #expect(try folder.bytes(of: "a") == text)
+    #expect(try folder.names() == ["a"])
+  }
+
+  @Test func aFolderOrALinkUnderTheNameIsTaken() throws {
+    try folders.make(folder.file("map"))
+    try folder.put(text, in: "real")
+    try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: folder.file("real"))
+    #expect(try write(text, to: "map") == .taken)
+    #expect(try write(text, to: "link") == .taken)
+    #expect(try folder.names() == ["link", "map", "real"])
+  }
+
+  @Test func whatAnEarlierRunLeftIsWrittenOver() throws {
+    try folder.put(text + text, in: ".a.tmp")
+    #expect(try write(text, to: "a") == .done)
+    #expect(try folder.bytes(of: "a") == text)
+    #expect(try folder.names() == ["a"])
+  }
+
+  @Test func placingNeverReplaces() throws {
+    try folder.put(text, in: "a")
+    try folder.put(text, in: "same")
+    try folder.put(text + [0x1C], in: "other")
+    #expect(try folders.place(folder.file("a"), at: folder.file("b")) == .done)
+    #expect(try folders.place(folder.file("same"), at: folder.file("b")) == .same)
+    #expect(try folders.place(folder.file("other"), at: folder.file("b")) == .taken)
+    #expect(try folder.bytes(of: "b") == text)
+    #expect(try folder.names() == ["b", "other", "same"])
+  }
+
+  @Test func movingNeverReplaces() throws {
+    try folders.make(folder.file("x/y"))
+    try folder.put(text, in: "a")
+    try folder.put([], in: "x/y/taken")
+    #expect(try !folders.move(folder.file("a"), to: folder.file("x/y/taken")))
+    #expect(try folders.move(folder.file("a"), to: folder.file("x/y/a")))
+    #expect(try folder.bytes(of: "x/y/taken").isEmpty)
+    #expect(try folder.bytes(of: "x/y/a") == text)
+    let error = #expect(throws: BronError.self) { try folders.move(folder.file("a"), to: folder.file("b")) }
+    #expect(error?.code == .system)
+    #expect(error?.place?.file == folder.file("a"))
+  }
+
+  @Test func namesAreSortedByTheirBytes() throws {
+    for name in ["b", "B", "a10", "a9", ".a", "é"] { try folder.put([], in: name) }
+    #expect(try folders.names(in: folder.path) == [".a", "B", "a10", "a9", "b", "é"])
+    #expect(try folders.names(in: folder.file("none")).isEmpty)
+    #expect(throws: BronError.self) { try folders.names(in: folder.file("b")) }
+  }
+
+  @Test func makingAFolderMakesThoseAboveIt() throws {
+    try folders.make(folder.file("2010/02/deep"))
+    try folders.make(folder.file("2010/02"))
+    #expect(try folders.kind(of: folder.file("2010/02/deep")) == .folder)
+    #expect(try folders.kind(of: folder.file("2011")) == nil)
+  }
+
+  @Test func removingWhatIsGoneIsNoError() throws {
+    try folder.put(text, in: "a")
+    try folders.remove(folder.file("a"))
+    try folders.remove(folder.file("a"))
+    #expect(try folder.names().isEmpty)
+  }
+
+  @Test(arguments: [
+    ("a/b", "a", "b"), ("a", ".", "a"), ("/a", "/", "a"), ("/a/b.gz", "/a", "b.gz"),
+  ])
+  func aPathHasAFolderAndAName(path: String, parent: String, name: String) {
+    #expect(Folders.parent(of: path) == parent)
+    #expect(Folders.name(of: path) == name)
+  }
+
+  @Test func joiningAddsOneSlash() {
+    #expect(Folders.join("a", "b") == "a/b")
+    #expect(Folders.join("a/", "b") == "a/b")
+    #expect(Folders.join("", "b") == "b")
+  }
+
+  @Test func equalMeansTheSameBytes() throws {
+    try folder.put(text, in: "a")
+    try folder.put(text, in: "b")
+    try folder.put(text.reversed(), in: "c")
+    #expect(try folders.isEqual(folder.file("a"), folder.file("b")))
+    #expect(try !folders.isEqual(folder.file("a"), folder.file("c")))
+    #expect(try !folders.isEqual(folder.file("a"), folder.file("none")))
+  }
+}

@@ -1,0 +1,48 @@
+import Glibc
+import Testing
+
+@testable import FileSystem
+
+struct LockTests {
+  /// Whether somebody else could take the lock now.
+  private func isFree(_ path: String) throws -> Bool {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    try #require(descriptor >= 0)
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_EX | LOCK_NB) == 0
+  }
+
+  @Test func aFolderIsHeldUntilTheLockGoesAway() throws {
+    let folder = try TemporaryFolder()
+    var lock: Lock? = try Folders().lock(folder.path)
+    #expect(lock != nil)
+    #expect(try !isFree(folder.path))
+    lock = nil
+    #expect(try isFree(folder.path))
+    #expect(try folder.names().isEmpty)
+  }
+
+  @Test func anInterruptedWaitGoesOn() throws {
+    let folder = try TemporaryFolder()
+    let calls = Counter()
+    var system = SystemCalls.live
+    system.lock = { descriptor in
+      let call = calls.next()
+      return call < 3 ? -Int(EINTR) : SystemCalls.live.lock(descriptor)
+    }
+    let lock = try Folders(system: system).lock(folder.path)
+    #expect(try !isFree(folder.path))
+    withExtendedLifetime(lock) {}
+    #expect(calls.count == 3)
+  }
+
+  @Test func aLockThatFailsIsAnError() throws {
+    let folder = try TemporaryFolder()
+    var system = SystemCalls.live
+    system.lock = { _ in -Int(ENOLCK) }
+    let error = #expect(throws: BronError.self) { try Folders(system: system).lock(folder.path) }
+    #expect(error?.code == .system)
+    #expect(throws: BronError.self) { try Folders().lock(folder.file("none")) }
+    #expect(try isFree(folder.path))
+  }
+}
