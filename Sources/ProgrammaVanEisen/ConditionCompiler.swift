@@ -254,6 +254,7 @@ struct ConditionCompiler {
     guard case .call(let name, let arguments) = expression, let range = ranges[name],
       case .number(let record)? = arguments.first, arguments.count == 1
     else { throw ConditionMistake("records(…), eerder(…) or later(…) with a recordsoort is expected") }
+    if layouts[record] == nil { throw ConditionMistake("there is no record \(record)") }
     return (record, range)
   }
 
