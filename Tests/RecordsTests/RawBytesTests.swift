@@ -1,0 +1,63 @@
+import Testing
+
+@testable import Records
+
+struct RawBytesTests {
+  private func bytes(_ word: UInt64) -> [UInt8] {
+    (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) }
+  }
+
+  private func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || (byte >= 0x7F && byte <= 0x9F) }
+
+  private func differs(_ word: UInt64) -> Bool {
+    let bytes = bytes(word)
+    return Lanes.allDigits(word) != bytes.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+      || Lanes.anyControl(word) != bytes.contains(where: isControl)
+      || Lanes.anyHigh(word) != bytes.contains { $0 > 0x7F }
+  }
+
+  /// Every byte in every lane, beside bytes at the borders of what is tested.
+  @Test func lanesAreLookedAtOneByOne() {
+    let others: [UInt8] = [0x00, 0x1F, 0x20, 0x2F, 0x30, 0x39, 0x3A, 0x7E, 0x7F, 0x80, 0x9F, 0xA0, 0xF9, 0xFA, 0xFF]
+    var wrong: [UInt64] = []
+    for other in others {
+      let base = UInt64(other) &* 0x0101_0101_0101_0101
+      for lane in 0..<8 {
+        for byte in 0...255 {
+          let shift = UInt64(8 * lane)
+          let word = base & ~(0xFF << shift) | UInt64(byte) << shift
+          if differs(word) { wrong.append(word) }
+        }
+      }
+    }
+    #expect(wrong.isEmpty)
+  }
+
+  /// Every pair of neighbours, for what one lane might carry into the next.
+  @Test func neighboursDoNotDisturbEachOther() {
+    var wrong: [UInt64] = []
+    for pair in 0..<UInt64(0x1_0000) {
+      let digits = 0x3030_3030_3030_0000 | pair
+      let spaces = (0x2020_2020_2020_0000 | pair).byteSwapped
+      if differs(digits) { wrong.append(digits) }
+      if differs(spaces) { wrong.append(spaces) }
+    }
+    #expect(wrong.isEmpty)
+  }
+
+  @Test func wordsAreLoadedFirstByteLowest() {
+    let buffer = (1...40).map { UInt8($0) }
+    buffer.withUnsafeBytes { raw in
+      let view = RawBytes(raw)
+      for position in 0...32 {
+        for length in 1...8 {
+          let expected = Array(buffer[position..<position + length]) + [UInt8](repeating: 0, count: 8 - length)
+          #expect(bytes(view.word(at: position, length: length)) == expected)
+          #expect(bytes(view.from(position).word(at: 0, length: length)) == expected)
+        }
+        #expect(view[position] == buffer[position])
+        #expect(Array(view.slice(position..<position + 8)) == Array(buffer[position..<position + 8]))
+      }
+    }
+  }
+}
