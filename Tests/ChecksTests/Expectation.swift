@@ -1,0 +1,102 @@
+import ProgrammaVanEisen
+
+/// What a melding must give, worked out slowly: which condition holds where, and what of that is
+/// told in which order.
+struct Expectation {
+  private let pve: PvE
+  private let layouts: Layouts
+  private let surroundings: PlainSurroundings
+  /// The conditions of the phase by recordsoort.
+  private let conditions: [Int: [(controle: Int, expression: Expression)]]
+
+  init(_ pve: PvE, _ layouts: Layouts, _ surroundings: PlainSurroundings, fase: Fase) {
+    self.pve = pve
+    self.layouts = layouts
+    self.surroundings = surroundings
+    var conditions: [Int: [(controle: Int, expression: Expression)]] = [:]
+    for controle in pve.controles where controle.fase == fase {
+      guard case .conditie(let expression) = controle.grond else { continue }
+      conditions[controle.record, default: []].append((controle.index, expression))
+    }
+    self.conditions = conditions
+  }
+
+  /// A check that holds for a record of a melding.
+  struct Hit: Hashable {
+    var controle: Int
+    var record: Int
+  }
+
+  /// Every condition that holds, in force or not, in the order of choice 13: records in the order of
+  /// the file; inside a record every 740, then 741 and 742, then the rest; inside these the fields in
+  /// the order of the layout.
+  func hits(_ melding: [PlainRecord]) throws -> [Hit] {
+    var hits: [(place: [Int], hit: Hit)] = []
+    for (index, record) in melding.enumerated() {
+      let interpreter = TreeInterpreter(surroundings, melding: melding, current: index)
+      for (controle, expression) in conditions[record.record] ?? [] where try interpreter.holds(expression) {
+        hits.append((place(controle, index, record), Hit(controle: controle, record: index)))
+      }
+    }
+    return hits.sorted { $0.place.lexicographicallyPrecedes($1.place) }.map(\.hit)
+  }
+
+  /// What of that is told: of the checks in force, with every afkeuring or the first.
+  func signalen(
+    _ hits: [Hit], _ melding: [PlainRecord], all: Bool, inForce: (Controle) -> Bool
+  ) -> [Hit] {
+    var told: [Hit] = []
+    var isRefused = false
+    for hit in hits {
+      let controle = pve.controles[hit.controle]
+      guard inForce(controle) else { continue }
+      if isDeletion(hit.record, melding) && !isKeyCheck(controle, melding[hit.record]) { continue }
+      if controle.ernst == .afkeuring {
+        if isRefused && !all { continue }
+        isRefused = true
+      }
+      told.append(hit)
+    }
+    return told
+  }
+
+  private func layout(_ record: PlainRecord) -> Layout? {
+    record.isKort ? layouts.short(record.record) : layouts[record.record]
+  }
+
+  private func place(_ controle: Int, _ index: Int, _ record: PlainRecord) -> [Int] {
+    let controle = pve.controles[controle]
+    let ids = layout(record)?.velden.map(\.id) ?? []
+    let field = ids.firstIndex(where: controle.velden.contains) ?? ids.count
+    let group = controle.code == "740" ? 0 : controle.code == "741" || controle.code == "742" ? 1 : 2
+    return [index, group, field, controle.index]
+  }
+
+  /// A 332 has no soort mutatie of its own: it goes with the 331 before it.
+  private func isDeletion(_ index: Int, _ melding: [PlainRecord]) -> Bool {
+    let record = melding[index]
+    if record.record == 332 { return melding[..<index].last { $0.record == 331 }?.fields["soortMutatie"] == "V" }
+    return record.fields["soortMutatie"] == "V"
+  }
+
+  /// On a verwijdering only key fields and soort mutatie are checked.
+  private func isKeyCheck(_ controle: Controle, _ record: PlainRecord) -> Bool {
+    if controle.isSleutelcontrole { return true }
+    let keys = ["soortMutatie"] + (layout(record)?.velden.filter(\.isSleutel).map(\.id) ?? [])
+    return !controle.velden.isEmpty && controle.velden.allSatisfy(keys.contains)
+  }
+
+  /// Whether a condition names a reference table.
+  static func namesTable(_ expression: Expression) -> Bool {
+    switch expression {
+    case .text, .number, .bool, .name: false
+    case .member(.name("tabellen"), _): true
+    case .member(let inner, _), .not(let inner), .negative(let inner): namesTable(inner)
+    case .list(let parts), .call(_, let parts): parts.contains(where: namesTable)
+    case .method(let target, _, let parts): namesTable(target) || parts.contains(where: namesTable)
+    case .index(let left, let right), .and(let left, let right), .or(let left, let right), .isIn(let left, let right),
+      .compare(_, let left, let right), .arithmetic(_, let left, let right):
+      namesTable(left) || namesTable(right)
+    }
+  }
+}
