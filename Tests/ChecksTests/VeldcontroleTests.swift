@@ -91,9 +91,9 @@ struct VeldcontroleTests {
     var reader = BlockReader(MemorySource(bytes), size: 20_000)
     var findings = Veldcontrole.Findings()
     var found: [[Expectation.Hit]] = []
+    reader.use(layouts)
     while try reader.next() {
-      var block = reader.block
-      block.classify(layouts)
+      let block = reader.block
       let meldingen = Melding.all(in: block)
       veldcontrole.check(block, meldingen, context: context, into: &findings)
       for index in meldingen.indices {
