@@ -38,10 +38,11 @@ let package = Package(
     module(
       "Exchange",
       ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Identification", "Register", grdb, log]),
+    module("Generator", ["FileSystem", "ProgrammaVanEisen", "Records"]),
     .executableTarget(
       name: "bronbatch",
       dependencies: [
-        "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Register", "Exchange", log,
+        "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Register", "Exchange", "Generator", log,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -52,6 +53,11 @@ let package = Package(
     tests("ProgrammaVanEisen", ["FileSystem"]),
     tests("Records", ["FileSystem", "ProgrammaVanEisen"]),
     tests("Checks", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference"]),
+    tests(
+      "Generator",
+      [
+        "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Register", "Exchange", grdb, log,
+      ]),
     tests("Exchange", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Register", grdb, log]),
     .testTarget(
       name: "ScenarioTests",

@@ -1,0 +1,87 @@
+import Exchange
+import FileSystem
+import Foundation
+import Generator
+import Logging
+import ProgrammaVanEisen
+import Reference
+import Testing
+
+/// What was made up goes through the whole exchange without one afkeuring.
+struct DeliveryTests {
+  /// A course of batches, as a user may ask for them.
+  struct Reeks: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let meldingen: Int
+    var perBatch = 200_000
+    let brins: [String]
+    /// By call: the first batch number, the date and the version.
+    let calls: [(batch: Int, datum: Int, versie: String)]
+  }
+
+  private static let reeksen = [
+    Reeks(
+      testDescription: "two institutions, three batches", meldingen: 300, brins: ["99ZZ", "98YY"],
+      calls: [(1, 2010_02_01, "1.1"), (2, 2010_02_01, "1.1"), (3, 2010_02_01, "1.1")]),
+    Reeks(
+      testDescription: "one institution, many batches", meldingen: 60, brins: ["99ZZ"],
+      calls: (1...14).map { ($0, 2010_02_01, "1.1") }),
+    Reeks(
+      testDescription: "later batches in later years and another version", meldingen: 100, brins: ["99ZZ"],
+      calls: [
+        (1, 2010_02_01, "1.1"), (2, 2010_08_01, "1.2"), (3, 2010_09_15, "1.1"), (4, 2011_01_31, "1.2"),
+        (5, 2012_12_31, "1.2"),
+      ]),
+    Reeks(
+      testDescription: "more than fits in one", meldingen: 130, perBatch: 50, brins: ["99ZZ"],
+      calls: [(1, 2010_02_01, "1.1"), (4, 2010_02_01, "1.1"), (7, 2010_02_01, "1.1")]),
+  ]
+
+  @Test(arguments: reeksen)
+  func everyMeldingIsApproved(reeks: Reeks) throws {
+    let work = FileManager.default.temporaryDirectory.appending(path: "bronbatch-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: work) }
+    let folders = Folders()
+    let pve = try Proef.pve()
+    let mappen = Mappen(
+      inbox: "\(work.path)/Inbox", outbox: "\(work.path)/Outbox", archive: "\(work.path)/Archive",
+      rejected: "\(work.path)/Rejected")
+    try folders.make(mappen.inbox)
+    let all = Proef.opdracht(meldingen: reeks.meldingen)
+    _ = try folders.write(to: "\(work.path)/personen.csv") { try Generator(all, pve: pve).schrijfPersonen(to: $0) }
+    let personen = try #require(try Personen(folder: work.path))
+    let grondslag = Grondslag(
+      pve: pve, tables: try ReferenceTables(folder: work.path), personen: personen, alleFouten: true,
+      propSignalen: true)
+    let register = try Uitwisseling.openRegister(url: "sqlite:\(work.path)/register.sqlite", pve: pve)
+    var codes: Set<String> = []
+    for call in reeks.calls {
+      let datum = try #require(Datum(number: call.datum))
+      var meldingen = 0
+      for brin in reeks.brins {
+        var opdracht = all
+        (opdracht.brin, opdracht.batch, opdracht.datum, opdracht.versie) = (brin, call.batch, datum, call.versie)
+        let generator = try Generator(opdracht, pve: pve, meldingenPerBatch: reeks.perBatch)
+        for batch in generator.batches {
+          _ = try folders.write(to: "\(mappen.inbox)/\(batch.naam)") { try generator.schrijf(batch, to: $0) }
+        }
+      }
+      let exchange = Uitwisseling(
+        mappen: mappen, grondslag: grondslag, register: register, datum: datum, weigertGat: true,
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      let storingen = try exchange.run(progress: { _, _ in }) { uitkomst in
+        #expect(uitkomst.status == .aangenomen, "\(uitkomst.naam)")
+        #expect(uitkomst.telling.fout == 0 && uitkomst.telling.inBehandeling == 0, "\(uitkomst.naam)")
+        #expect(uitkomst.telling.goed == uitkomst.meldingen)
+        meldingen += uitkomst.meldingen
+        codes.formUnion(uitkomst.signalen.map(\.controle.code))
+      }
+      #expect(storingen.isEmpty)
+      #expect(meldingen == reeks.meldingen * reeks.brins.count)
+    }
+    // What is unusual, and no more; two institutions don't know of each other's funding and postcodes.
+    #expect(
+      codes.isSubset(
+        of: reeks.brins.count == 1 ? ["755", "770", "936", "956"] : ["755", "770", "772", "814", "936", "956"]))
+  }
+}
