@@ -1,0 +1,107 @@
+import ArgumentParser
+import FileSystem
+import Generator
+import ProgrammaVanEisen
+
+/// `bronbatch generate`.
+struct Generate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make up a valid delivery.",
+    discussion: """
+      The same options and seed give the same bytes. Batch 002 of a seed changes, ends and adds to \
+      what batch 001 with the same --meldingen registered, and so on; the persons of a seed are the \
+      same in every batch and at every institution. Into a folder a delivery gets its proper name, \
+      and what does not fit in one becomes consecutive batches. An output that ends in .gz is packed. \
+      A file that is there already is replaced.
+
+      Example: bronbatch generate --meldingen 1000 --seed 1 --sector BO --output Inbox/ \
+      --persons tabellen/personen.csv
+      """)
+
+  /// The sectordelen of BVE.
+  enum Sector: String, ExpressibleByArgument, CaseIterable {
+    case BO, ED, VA
+  }
+
+  @Option(help: ArgumentHelp("How many meldingen.", valueName: "number"))
+  var meldingen: Int
+  @Option(help: ArgumentHelp("Another number gives other persons and other meldingen.", valueName: "number"))
+  var seed: UInt64
+  @Option(help: "The sectordeel; only BO can be made up so far.")
+  var sector: Sector
+  @Option(help: ArgumentHelp("The institution.", valueName: "brin"))
+  var brin = "99ZZ"
+  @Option(help: ArgumentHelp("Its aanleverpunt.", valueName: "nn"))
+  var aanleverpunt = "01"
+  @Option(help: ArgumentHelp("The number of the batch, or of the first one.", valueName: "nnn"))
+  var batch = "001"
+  @Option(help: ArgumentHelp("The date of the delivery; nothing in it happens later.", valueName: "yyyy-mm-dd"))
+  var date = "2010-02-01"
+  @Option(help: ArgumentHelp("The version of the Programma van Eisen.", valueName: "version"))
+  var versie = "1.1"
+  @Option(help: ArgumentHelp("The delivery, or the folder that it goes into.", valueName: "file-or-folder"))
+  var output: String
+  @Option(help: ArgumentHelp("Also write the personen.csv that goes with it.", valueName: "file"))
+  var persons: String?
+  @OptionGroup var specs: SpecsOptions
+  @Flag(help: "Print nothing but errors.")
+  var quiet = false
+
+  func validate() throws {
+    func isDigits(_ text: String, _ count: Int) -> Bool {
+      text.utf8.count == count && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }
+    guard (1...Generator.meesteMeldingen).contains(meldingen) else {
+      throw ValidationError("'--meldingen \(meldingen)' cannot be; give 1 to \(Generator.meesteMeldingen).")
+    }
+    guard sector == .BO else {
+      throw ValidationError("Sector \(sector.rawValue) is not there yet; only BO can be made up so far.")
+    }
+    guard isDigits(String(brin.prefix(2)), 2), brin.utf8.count == 4,
+      brin.utf8.dropFirst(2).allSatisfy({ (0x41...0x5A).contains($0) })
+    else { throw ValidationError("'\(brin)' is no BRIN; write two digits and two capitals, such as 99ZZ.") }
+    guard isDigits(aanleverpunt, 2) else {
+      throw ValidationError("'\(aanleverpunt)' is no aanleverpunt; write two digits, such as 01.")
+    }
+    guard isDigits(batch, 3) else {
+      throw ValidationError("'\(batch)' is no batch number; write three digits, such as 001.")
+    }
+    _ = try datum()
+  }
+
+  func run() throws {
+    let generator = try Generator(
+      .init(
+        meldingen: meldingen, seed: seed, brin: brin, aanleverpunt: Int(aanleverpunt) ?? 0, batch: Int(batch) ?? 0,
+        datum: try datum(), versie: versie), pve: try specs.load())
+    let folders = Folders()
+    let isFolder = try folders.kind(of: output) == .folder || output.hasSuffix("/")
+    guard isFolder || generator.batches.count == 1 else {
+      throw BronError(
+        .usage, "\(meldingen) meldingen make \(generator.batches.count) deliveries, which cannot be one file",
+        at: .init(output),
+        remedy: "Give a folder, or at most \(Generator.meldingenPerBatch) meldingen")
+    }
+    if isFolder { try folders.make(output.hasSuffix("/") ? String(output.dropLast()) : output) }
+    for batch in generator.batches {
+      let path = isFolder ? Folders.join(output, batch.naam) : output
+      try Uitvoerbestand(path, folders).schrijf { try generator.schrijf(batch, to: $0) }
+      if !quiet { Terminal.write("\(path): \(batch.meldingen) meldingen\n") }
+    }
+    if let persons {
+      try Uitvoerbestand(persons, folders).schrijf { try generator.schrijfPersonen(to: $0) }
+      if !quiet { Terminal.write("\(persons): de personen die erbij horen\n") }
+    }
+  }
+
+  private func datum() throws -> Datum {
+    guard date.utf8.count == 10, let datum = Datum(text: date) else {
+      throw ValidationError("'\(date)' is no date; write it as 2010-02-01.")
+    }
+    // The made-up persons are born before 1992, and are the same on every date.
+    guard (2_005...2_099).contains(datum.year) else {
+      throw ValidationError("'\(date)' does not suit the made-up persons; give a date from 2005-01-01 to 2099-12-31.")
+    }
+    return datum
+  }
+}
