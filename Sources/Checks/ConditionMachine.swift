@@ -76,12 +76,17 @@ final class ConditionMachine {
     self.bytes = bytes
   }
 
+  /// What stands before the first record: nothing.
+  private var blank: RawBytes {
+    slots[Int(ConditionCode.Slot.context.rawValue)].from(ConditionContext.totalLength)
+  }
+
   /// Takes a line as the record at hand.
   func take(_ line: Int) {
     current = line
     slots[Int(ConditionCode.Slot.record.rawValue)] = bytes.from(Int(lines[line].offset))
-    let previous = line > melding.lowerBound ? line - 1 : line
-    slots[Int(ConditionCode.Slot.previous.rawValue)] = bytes.from(Int(lines[previous].offset))
+    let isFirst = line == melding.lowerBound
+    slots[Int(ConditionCode.Slot.previous.rawValue)] = isFirst ? blank : bytes.from(Int(lines[line - 1].offset))
   }
 
   /// Runs code from `entry` on, until it comes to an end.

@@ -3,7 +3,7 @@ import Records
 
 /// What conditions can say of the delivery that a record stands in.
 public struct DeliveryContext: Sendable {
-  /// The texts of `ConditionContext`, side by side, with room to load words behind them.
+  /// The texts of `ConditionContext`, side by side, with spaces behind them, so that words can be loaded.
   let bytes: [UInt8]
   /// The header record, with the same room.
   let header: [UInt8]
@@ -23,7 +23,7 @@ public struct DeliveryContext: Sendable {
       let value = (values[context] ?? []).prefix(context.length)
       bytes += value + [UInt8](repeating: 0x20, count: context.length - value.count)
     }
-    self.bytes = bytes + [UInt8](repeating: 0, count: Block.slack)
+    self.bytes = bytes + [UInt8](repeating: 0x20, count: Block.slack)
     self.header = header + [UInt8](repeating: 0x20, count: max(0, 200 - header.count) + Block.slack)
     self.meldingen = meldingen
     self.records = records

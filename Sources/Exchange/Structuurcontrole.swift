@@ -36,6 +36,7 @@ struct Structuurcontrole {
 
   private let pve: PvE
   private let tables: ReferenceTables
+  private let controlesets: Controlesets
   private let datum: Datum
   private var structuur: Structuur
   private var recordsInMelding = 0
@@ -45,9 +46,10 @@ struct Structuurcontrole {
   private var utf8: (regel: Int, byte: Int)?
   private var isNoUTF8 = false
 
-  private init(pve: PvE, tables: ReferenceTables, datum: Datum) {
-    self.pve = pve
-    self.tables = tables
+  private init(_ grondslag: Grondslag, _ controlesets: Controlesets, datum: Datum) {
+    pve = grondslag.pve
+    tables = grondslag.tables
+    self.controlesets = controlesets
     self.datum = datum
     let none = DeliveryContext([:], header: [], meldingen: 0, records: 0)
     structuur = Structuur(layouts: pve.newest, fouten: Bestandsfouten(pve), context: none)
@@ -59,9 +61,10 @@ struct Structuurcontrole {
   ///   - naam: the name of the file.
   ///   - map: the folder of the institution that it lay in; empty where it lay in the inbox itself.
   static func lees(
-    _ aanlevering: Aanlevering, naam: String, map: String, datum: Datum, pve: PvE, tables: ReferenceTables
+    _ aanlevering: Aanlevering, naam: String, map: String, datum: Datum, grondslag: Grondslag,
+    controlesets: Controlesets
   ) throws -> Structuur {
-    var controle = Structuurcontrole(pve: pve, tables: tables, datum: datum)
+    var controle = Structuurcontrole(grondslag, controlesets, datum: datum)
     do {
       try controle.lees(aanlevering)
     } catch let error as BronError where error.code == .gzip {
@@ -239,8 +242,7 @@ struct Structuurcontrole {
     structuur.context = DeliveryContext(
       values.mapValues { Array($0.utf8) }, header: voorloop.bytes, meldingen: structuur.meldingen,
       records: structuur.records)
-    let controles = try Controles(pve: pve, tables: tables.present, datum: datum, propSignalen: false)
-    let header = try Veldcontrole(controles, layouts: structuur.layouts, tables: tables, all: true)
+    let header = try controlesets.controleset(structuur.layouts, datum: datum).veldcontrole
     for controle in header.check(header: voorloop.bytes, context: structuur.context) {
       let veld = pve.controles[controle].velden.first.flatMap { pve.newest[300]?.veld($0) }
       let toelichting = toelichting(controle)

@@ -33,6 +33,7 @@ public struct Mappen: Sendable {
 public struct Uitwisseling {
   private let mappen: Mappen
   private let grondslag: Grondslag
+  private let controlesets: Controlesets
   private let register: Register
   private let datum: Datum
   private let weigertGat: Bool
@@ -48,6 +49,7 @@ public struct Uitwisseling {
   ) {
     self.mappen = mappen
     self.grondslag = grondslag
+    controlesets = Controlesets(grondslag)
     self.register = register
     self.datum = datum
     self.weigertGat = weigertGat
@@ -137,7 +139,8 @@ public struct Uitwisseling {
     let path = bestand.path(in: mappen.work)
     let aanlevering = try Aanlevering(path, folders: folders)
     var structuur = try Structuurcontrole.lees(
-      aanlevering, naam: claim.naam, map: claim.map, datum: claim.datum, pve: grondslag.pve, tables: grondslag.tables)
+      aanlevering, naam: claim.naam, map: claim.map, datum: claim.datum, grondslag: grondslag,
+      controlesets: controlesets)
     var besluit = Besluit(status: claim.status)
     if claim.status == .geclaimd {
       besluit = try register.write { db in
@@ -190,7 +193,8 @@ public struct Uitwisseling {
       try bevestig(claim, structuur, terugkoppelbestand: nil, telling: nil, journal)
       return Besluit(status: .geweigerd)
     }
-    var verwerker = try Verwerker(grondslag, structuur, voorloop, claim, db)
+    let set = try controlesets.controleset(structuur.layouts, datum: claim.datum)
+    var verwerker = try Verwerker(grondslag, set, structuur, voorloop, claim, db)
     try verwerker.verwerk(progress: progress) { try Aanlevering(path, folders: folders).bytes }
     let nummer = try journal.tel(voorloop.batchnummer, voorloop.leverancier, oordeel)
     try verwerker.sluit(terugkoppelnummer: nummer)

@@ -52,15 +52,15 @@ struct Verwerker {
   /// By check, how often it was told.
   private(set) var signalen: [Int: Int] = [:]
 
-  init(_ grondslag: Grondslag, _ structuur: Structuur, _ voorloop: Voorloop, _ claim: Claim, _ db: Database) throws {
+  init(
+    _ grondslag: Grondslag, _ set: Controlesets.Controleset, _ structuur: Structuur, _ voorloop: Voorloop,
+    _ claim: Claim, _ db: Database
+  ) throws {
     self.grondslag = grondslag
     self.structuur = structuur
     self.voorloop = voorloop
     self.claim = claim
-    controles = try Controles(
-      pve: grondslag.pve, tables: grondslag.tables.present, datum: claim.datum, propSignalen: grondslag.propSignalen)
-    veldcontrole = try Veldcontrole(
-      controles, layouts: structuur.layouts, tables: grondslag.tables, all: grondslag.alleFouten)
+    (controles, veldcontrole) = (set.controles, set.veldcontrole)
     identificator = Identificator(personen: grondslag.personen, controles: controles)
     vorm = Registervorm(structuur.layouts, newest: grondslag.pve.newest)
     register = Registertransactie(db, vorm: vorm, tables: grondslag.tables, leverancier: voorloop.leverancier)

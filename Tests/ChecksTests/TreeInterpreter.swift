@@ -117,6 +117,7 @@ struct TreeInterpreter {
   private func member(_ owner: Expression, _ name: String) throws -> Value {
     switch owner {
     case .name("voorloop"): return .text(try field(name, of: surroundings.header))
+    case .name("melding") where name == "records": return .number(melding.count)
     case .name("telling"): return .number(name == "meldingen" ? surroundings.meldingen : surroundings.records)
     case .name(let owner):
       if let text = surroundings.texts["\(owner).\(name)"] { return .text(text) }
