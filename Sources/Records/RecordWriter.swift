@@ -2,9 +2,12 @@ import ProgrammaVanEisen
 
 /// Writes records of the fixed format into a buffer: full length, CR LF behind each.
 public struct RecordWriter {
+  @usableFromInline var buffer: [UInt8] = []
+
   /// The bytes written so far.
-  public private(set) var bytes: [UInt8] = []
-  private var start = 0
+  public var bytes: [UInt8] { buffer }
+
+  @usableFromInline var start = 0
 
   public init() {}
 
@@ -13,19 +16,20 @@ public struct RecordWriter {
 
   /// Begins a record of `layout`, with spaces in all its fields but the recordsoort.
   public mutating func begin(_ layout: Layout) {
-    start = bytes.count
-    bytes.append(contentsOf: repeatElement(0x20, count: layout.lengte))
+    start = buffer.count
+    buffer.append(contentsOf: repeatElement(0x20, count: layout.lengte))
     put(number: layout.record, at: 0..<3)
-    bytes.append(0x0D)
-    bytes.append(0x0A)
+    buffer.append(0x0D)
+    buffer.append(0x0A)
     records += 1
   }
 
   /// Puts bytes at the beginning of a stretch of the record; what is longer is cut off.
+  @inlinable
   public mutating func put(_ value: some Collection<UInt8>, at range: Range<Int>) {
     var position = start + range.lowerBound
     for byte in value.prefix(range.count) {
-      bytes[position] = byte
+      buffer[position] = byte
       position += 1
     }
   }
@@ -33,14 +37,14 @@ public struct RecordWriter {
   /// Puts bytes that lie together.
   public mutating func put(_ value: UnsafeRawBufferPointer, at offset: Int) {
     let from = start + offset
-    bytes.replaceSubrange(from..<from + value.count, with: value)
+    buffer.replaceSubrange(from..<from + value.count, with: value)
   }
 
   /// Puts a number, padded with zeros; only its last digits where it is too large.
   public mutating func put(number: Int, at range: Range<Int>) {
     var rest = number
     for position in range.reversed() {
-      bytes[start + position] = 0x30 + UInt8(rest % 10)
+      buffer[start + position] = 0x30 + UInt8(rest % 10)
       rest /= 10
     }
   }
@@ -58,12 +62,12 @@ public struct RecordWriter {
 
   /// The end mark of a feedback file.
   public mutating func end() {
-    bytes.append(0x1C)
+    buffer.append(0x1C)
   }
 
   /// Empties the buffer and keeps its memory.
   public mutating func clear() {
-    bytes.removeAll(keepingCapacity: true)
+    buffer.removeAll(keepingCapacity: true)
     records = 0
   }
 }
