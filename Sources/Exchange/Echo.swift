@@ -10,12 +10,14 @@ struct Echo {
   private let layouts: Layouts
   private let vorm: Registervorm
   private let batchnummer: Int
+  private let velden: Echovelden
 
   init(pve: PvE, layouts: Layouts, vorm: Registervorm, batchnummer: Int) {
     self.pve = pve
     self.layouts = layouts
     self.vorm = vorm
     self.batchnummer = batchnummer
+    velden = Echovelden(pve, layouts)
   }
 
   /// What an approved melding left.
@@ -49,8 +51,7 @@ struct Echo {
           ? inschrijving?.gegevens : inschrijving?.onderdeel(recordsoort, vorm.sleutel(record))?.gegevens
       }
       vorm.schrijf(
-        gegevens.map { zonderMutatie($0, record) } ?? vorm.gegevens(record), recordsoort: recordsoort,
-        batchnummer: batchnummer,
+        gegevens ?? vorm.gegevens(record), mutatie: record.mutatie, recordsoort: recordsoort, batchnummer: batchnummer,
         meldingnummer: nummer, to: &writer)
     }
     schrijf(signalen, records, nummer, to: &writer)
@@ -81,14 +82,6 @@ struct Echo {
     }
   }
 
-  /// The soort mutatie is that of the melding at hand, not of the one that the facts are from.
-  private func zonderMutatie(_ gegevens: [UInt8], _ record: RecordView) -> [UInt8] {
-    guard record.layout.mutatieOffset != nil else { return gegevens }
-    var gegevens = gegevens
-    gegevens[vorm.plaats(record.layout.record, "soortMutatie").lowerBound] = record.mutatie
-    return gegevens
-  }
-
   private func kopieer(_ record: RecordView, _ nummer: Int, to writer: inout RecordWriter) {
     guard let target = record.layout.terugkoppeling else { return }
     let layout = layouts.all[target]
@@ -101,25 +94,15 @@ struct Echo {
     to writer: inout RecordWriter
   ) {
     kopieer(record, nummer, to: &writer)
-    guard let target = record.layout.terugkoppeling else { return }
-    for veld in layouts.all[target].velden {
-      switch veld.id {
-      case "statusMelding": writer.put(status.utf8, at: veld.range)
-      case "sofinummer" where !bsn.isEmpty: writer.put(bsn, at: veld.range)
-      case "onderwijsnummer" where !onderwijsnummer.isEmpty: writer.put(onderwijsnummer, at: veld.range)
-      default: break
-      }
-    }
+    writer.put(status.utf8, at: velden.status)
+    if !bsn.isEmpty { writer.put(bsn, at: velden.sofinummer) }
+    if !onderwijsnummer.isEmpty { writer.put(onderwijsnummer, at: velden.onderwijsnummer) }
   }
 
   private func schrijfPersoon(_ brp: Persoon, _ nummer: Int, to writer: inout RecordWriter) {
-    for (recordsoort, velden) in [(410, Persoonsvelden.persoonsgegevens), (411, Persoonsvelden.gbaGegevens)] {
-      guard let layout = layouts[recordsoort] else { continue }
+    for (layout, kolommen) in velden.persoon {
       writer.begin(layout, batchnummer: batchnummer, meldingnummer: nummer)
-      for (id, kolom) in velden {
-        if brp.isGeheim && Persoonsvelden.adres.contains(kolom) { continue }
-        if let veld = layout.veld(id) { writer.put(brp[kolom], in: veld) }
-      }
+      for (veld, kolom, isAdres) in kolommen where !(isAdres && brp.isGeheim) { writer.put(brp[kolom], in: veld) }
     }
   }
 
@@ -128,19 +111,14 @@ struct Echo {
   private func schrijf(_ signalen: [Signaal], _ records: [RecordView], _ nummer: Int, to writer: inout RecordWriter) {
     guard let layout = layouts[499] else { return }
     for signaal in ordered(signalen, records) {
-      let controle = pve.controles[signaal.controle]
       let record = records[signaal.record]
+      let vast = velden.signalen[signaal.controle]
       writer.begin(layout, batchnummer: batchnummer, meldingnummer: nummer)
-      for veld in layout.velden {
-        switch veld.id {
-        case "recordsoortTerugkoppeling": writer.put(number: record.layout.recordTerugkoppeling, at: veld.range)
-        case "recordidentificatie": writer.put(identificatie(record), at: veld.range)
-        case "signaalcode": writer.put(controle.signaalcode.utf8, at: veld.range)
-        case "omschrijvingSignaal": writer.put(Self.tekst(controle, record), at: veld.range)
-        case "ernst": writer.put(controle.ernst.rawValue.utf8, at: veld.range)
-        default: break
-        }
-      }
+      writer.put(number: record.layout.recordTerugkoppeling, at: velden.recordsoort)
+      writer.put(identificatie(record), at: velden.identificatie)
+      writer.put(vast.code, at: velden.signaalcode)
+      writer.put(vast.tekst ?? Self.tekst(pve.controles[signaal.controle], record), at: velden.omschrijving)
+      writer.put(vast.ernst, at: velden.ernst)
     }
   }
 

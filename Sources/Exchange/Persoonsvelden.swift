@@ -1,3 +1,5 @@
+import ProgrammaVanEisen
+import Records
 import Reference
 
 /// Which columns of `personen.csv` fill the records 410 and 411.
@@ -32,4 +34,39 @@ enum Persoonsvelden {
     .straatnaam, .huisnummer, .huisnummertoevoeging, .locatieomschrijving, .huisnummeraanduiding, .plaatsnaam,
     .adresregel_buitenland_1, .adresregel_buitenland_2, .adresregel_buitenland_3, .postcode,
   ]
+}
+
+/// Where the fields of an echo lie, and what is the same in every one of its kind: looked up once for a
+/// delivery.
+struct Echovelden {
+  let status, sofinummer, onderwijsnummer: Range<Int>
+  let recordsoort, identificatie, signaalcode, omschrijving, ernst: Range<Int>
+  /// The records 410 and 411, with the column that fills each field.
+  let persoon: [(layout: Layout, kolommen: [(veld: Veld, kolom: Persoon.Kolom, isAdres: Bool)])]
+  /// By check, what its 499 says; no text where that depends on the record.
+  let signalen: [(code: [UInt8], tekst: [UInt8]?, ernst: [UInt8])]
+
+  init(_ pve: PvE, _ layouts: Layouts) {
+    func place(_ record: Int, _ veld: String) -> Range<Int> { layouts[record]?.veld(veld)?.range ?? 0..<0 }
+    status = place(405, "statusMelding")
+    sofinummer = place(405, "sofinummer")
+    onderwijsnummer = place(405, "onderwijsnummer")
+    recordsoort = place(499, "recordsoortTerugkoppeling")
+    identificatie = place(499, "recordidentificatie")
+    signaalcode = place(499, "signaalcode")
+    omschrijving = place(499, "omschrijvingSignaal")
+    ernst = place(499, "ernst")
+    let kolommen = [(410, Persoonsvelden.persoonsgegevens), (411, Persoonsvelden.gbaGegevens)]
+    persoon = kolommen.compactMap { record, kolommen in
+      guard let layout = layouts[record] else { return nil }
+      return (
+        layout,
+        kolommen.compactMap { id, kolom in layout.veld(id).map { ($0, kolom, Persoonsvelden.adres.contains(kolom)) } }
+      )
+    }
+    signalen = pve.controles.map { controle in
+      let tekst = controle.tekst.contains("{") ? nil : Latin1.bytes(controle.signaaltekst)
+      return (Array(controle.signaalcode.utf8), tekst, Array(controle.ernst.rawValue.utf8))
+    }
+  }
 }

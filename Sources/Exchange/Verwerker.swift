@@ -37,6 +37,7 @@ struct Verwerker {
   private let voorloop: Voorloop
   private let controles: Controles
   private let veldcontrole: Veldcontrole
+  private let velden: Sleutelvelden
   private let identificator: Identificator
   private let register: Registertransactie
   private let journal: Journaaltransactie
@@ -61,7 +62,8 @@ struct Verwerker {
     self.voorloop = voorloop
     self.claim = claim
     (controles, veldcontrole) = (set.controles, set.veldcontrole)
-    identificator = Identificator(personen: grondslag.personen, controles: controles)
+    velden = Sleutelvelden(structuur.layouts)
+    identificator = Identificator(personen: grondslag.personen, controles: controles, velden: velden)
     vorm = Registervorm(structuur.layouts, newest: grondslag.pve.newest)
     register = Registertransactie(db, vorm: vorm, tables: grondslag.tables, leverancier: voorloop.leverancier)
     journal = Journaaltransactie(db: db)
@@ -151,9 +153,9 @@ struct Verwerker {
 
   /// Notes the person of a melding of whom the BRP has several.
   private mutating func zoekWachtenden(_ records: [RecordView], _ nummer: Int, _ signalen: ArraySlice<Signaal>) throws {
-    let sleutel = Sleutelgegevens(records[0])
+    let sleutel = Sleutelgegevens(records[0], velden)
     guard sleutel.isZonderNummer, !isAfgekeurd(signalen) else { return }
-    let naam = sleutel.zoeksleutel(records.first { $0.layout.record == 310 })
+    let naam = sleutel.zoeksleutel(records.first { $0.layout.record == 310 }, velden)
     if try identificator.kandidaten(naam, register: register) > 1 { wachtenden.voegToe(sleutel, naam) }
   }
 
@@ -163,7 +165,8 @@ struct Verwerker {
     var bytes: [UInt8] = []
     for record in records { bytes += record.bytes.slice(0..<record.layout.lengte + 2) }
     try journal.laatWachten(
-      sleutel, persoonsgegevens.map { sleutel.zoeksleutel($0) }, meldingnummer: nummer, brin: voorloop.leverancier.brin,
+      sleutel, persoonsgegevens.map { sleutel.zoeksleutel($0, velden) }, meldingnummer: nummer,
+      brin: voorloop.leverancier.brin,
       records: bytes,
       van: claim)
   }
@@ -171,8 +174,10 @@ struct Verwerker {
   // MARK: One melding
 
   private mutating func verwerk(_ records: [RecordView], _ nummer: Int, _ veldfouten: ArraySlice<Signaal>) throws {
-    let sleutel = Sleutelgegevens(records[0])
-    if !wachtenden.isEmpty, wachtenden.bevat(sleutel, records.first(where: { $0.layout.record == 310 })) {
+    let sleutel = Sleutelgegevens(records[0], velden)
+    if !wachtenden.isEmpty,
+      wachtenden.bevat(sleutel, sleutel.zoeksleutel(records.first { $0.layout.record == 310 }, velden))
+    {
       return try laatWachten(records, nummer, sleutel)
     }
     var signalen = Array(veldfouten)
@@ -186,7 +191,7 @@ struct Verwerker {
       echo.schrijf(records, nummer, goedgekeurd, signalen, to: &writer)
     case .onbeslist where !isAfgekeurd(signalen):
       // Nobody was in doubt when the delivery was looked through: a melding before this one did it.
-      wachtenden.voegToe(sleutel, sleutel.zoeksleutel(records.first { $0.layout.record == 310 }))
+      wachtenden.voegToe(sleutel, sleutel.zoeksleutel(records.first { $0.layout.record == 310 }, velden))
       return try laatWachten(records, nummer, sleutel)
     case .afgekeurd, .onbeslist:
       telling.fout += 1
@@ -212,7 +217,7 @@ struct Verwerker {
     _ records: [RecordView], _ nummer: Int, _ sleutel: Sleutelgegevens, _ signalen: inout [Signaal]
   ) throws -> Oordeel {
     let wijzigingRecord = records.firstIndex { $0.layout.record == 306 }
-    let wijziging = wijzigingRecord.map { Sleutelwijziging(records[$0]) }
+    let wijziging = wijzigingRecord.map { Sleutelwijziging(records[$0], velden) }
     let persoonsgegevens = records.first { $0.layout.record == 310 }
     let melding = Identificator.Melding(
       sleutel: sleutel, wijziging: wijziging, wijzigingRecord: wijzigingRecord ?? 0, persoonsgegevens: persoonsgegevens,
@@ -264,7 +269,9 @@ struct Verwerker {
       bsn: persoon.bsn, onderwijsnummer: persoon.onderwijsnummer, geboortedatum: sleutel.geboortedatum,
       geslacht: sleutel.geslacht,
       postcode: sleutel.postcode, land: sleutel.land)
-    if persoon.bsn.isEmpty, let persoonsgegevens { deelnemer.zoeksleutel = sleutel.zoeksleutel(persoonsgegevens) }
+    if persoon.bsn.isEmpty, let persoonsgegevens {
+      deelnemer.zoeksleutel = sleutel.zoeksleutel(persoonsgegevens, velden)
+    }
     return deelnemer
   }
 

@@ -21,9 +21,9 @@ struct Wachtenden {
   }
 
   /// Whether a melding is about one of them.
-  func bevat(_ sleutel: Sleutelgegevens, _ persoonsgegevens: RecordView?) -> Bool {
+  func bevat(_ sleutel: Sleutelgegevens, _ naam: @autoclosure () -> Zoeksleutel) -> Bool {
     if leerlingnummers.contains(sleutel.leerlingnummer) { return true }
-    return sleutel.isZonderNummer && !namen.isEmpty && namen.contains(sleutel.zoeksleutel(persoonsgegevens))
+    return sleutel.isZonderNummer && !namen.isEmpty && namen.contains(naam())
   }
 }
 

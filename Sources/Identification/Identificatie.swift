@@ -55,10 +55,12 @@ public struct Identificator {
 
   private let personen: Personen
   private let controles: Controles
+  private let velden: Sleutelvelden
 
   /// Identifies with the persons that `personen.csv` holds and the checks in force.
-  public init(personen: Personen, controles: Controles) {
+  public init(personen: Personen, controles: Controles, velden: Sleutelvelden) {
     self.personen = personen
+    self.velden = velden
     self.controles = controles
   }
 
@@ -127,7 +129,7 @@ public struct Identificator {
           bekend: bekend, brp: bsn.isEmpty ? nil : personen.persoon(bsn: bsn), bsn: bsn,
           onderwijsnummer: sleutel.onderwijsnummer, isNieuwNummer: false))
     }
-    return try zoekZonderNummer(sleutel.zoeksleutel(melding.persoonsgegevens), register, &signalen)
+    return try zoekZonderNummer(sleutel.zoeksleutel(melding.persoonsgegevens, velden), register, &signalen)
   }
 
   /// The person in the register of whom a row says the BSN.

@@ -1,55 +1,96 @@
+import ProgrammaVanEisen
 import Records
 import Reference
 
-/// What a 305 says of the person, without the spaces around it.
+/// Where the fields lie that say who a melding is about, looked up once for a version.
+public struct Sleutelvelden: Sendable {
+  let leerlingnummer, sofinummer, onderwijsnummer, geboortedatum, geslacht, postcode, land: Range<Int>
+  let achternaam, voornamen: Range<Int>
+  let nieuwSofinummer, nieuweGeboortedatum, nieuwGeslacht, nieuwePostcode, nieuwLand: Range<Int>
+
+  /// The places in the layouts of a version.
+  public init(_ layouts: Layouts) {
+    func place(_ record: Int, _ veld: String) -> Range<Int> { layouts[record]?.veld(veld)?.range ?? 0..<0 }
+    leerlingnummer = place(305, "leerlingnummer")
+    sofinummer = place(305, "sofinummer")
+    onderwijsnummer = place(305, "onderwijsnummer")
+    geboortedatum = place(305, "geboortedatum")
+    geslacht = place(305, "geslacht")
+    postcode = place(305, "postcodeVolgensInstelling")
+    land = place(305, "land")
+    achternaam = place(310, "achternaam")
+    voornamen = place(310, "alleVoornamen")
+    nieuwSofinummer = place(306, "sofinummerAchterhaald")
+    nieuweGeboortedatum = place(306, "geboortedatumGewijzigd")
+    nieuwGeslacht = place(306, "geslachtGewijzigd")
+    nieuwePostcode = place(306, "postcodeVolgensInstellingGewijzigd")
+    nieuwLand = place(306, "landGewijzigd")
+  }
+
+  static func value(_ record: RecordView, _ range: Range<Int>) -> [UInt8] {
+    Array(Latin1.trimmed(record.bytes.slice(range)))
+  }
+}
+
+/// What a 305 says of the person, without the spaces behind it.
 public struct Sleutelgegevens: Sendable, Equatable {
+  /// The number of the deelnemer at the institution.
   public let leerlingnummer: [UInt8]
+  /// The BSN; empty where the 305 has none.
   public let sofinummer: [UInt8]
+  /// The onderwijsnummer; empty where the 305 has none.
   public let onderwijsnummer: [UInt8]
+  /// EEJJMMDD, month and day 00 where they are unknown.
   public let geboortedatum: [UInt8]
+  /// M, V or O.
   public let geslacht: [UInt8]
+  /// The postcode according to the institution; empty where the land is given instead.
   public let postcode: [UInt8]
+  /// The code of the land; empty where the postcode is given.
   public let land: [UInt8]
 
   /// The key data of a 305.
-  public init(_ record: RecordView) {
-    func value(_ id: String) -> [UInt8] { record.field(id).map { Array(Latin1.trimmed($0)) } ?? [] }
-    leerlingnummer = value("leerlingnummer")
-    sofinummer = value("sofinummer")
-    onderwijsnummer = value("onderwijsnummer")
-    geboortedatum = value("geboortedatum")
-    geslacht = value("geslacht")
-    postcode = value("postcodeVolgensInstelling")
-    land = value("land")
+  public init(_ record: RecordView, _ velden: Sleutelvelden) {
+    leerlingnummer = Sleutelvelden.value(record, velden.leerlingnummer)
+    sofinummer = Sleutelvelden.value(record, velden.sofinummer)
+    onderwijsnummer = Sleutelvelden.value(record, velden.onderwijsnummer)
+    geboortedatum = Sleutelvelden.value(record, velden.geboortedatum)
+    geslacht = Sleutelvelden.value(record, velden.geslacht)
+    postcode = Sleutelvelden.value(record, velden.postcode)
+    land = Sleutelvelden.value(record, velden.land)
   }
 
   /// What the person is searched by when the 305 has no number: with the names of the 310.
-  public func zoeksleutel(_ persoonsgegevens: RecordView?) -> Zoeksleutel {
+  public func zoeksleutel(_ persoonsgegevens: RecordView?, _ velden: Sleutelvelden) -> Zoeksleutel {
     Zoeksleutel(
-      achternaam: persoonsgegevens?.field("achternaam").map(Array.init) ?? [],
-      voornamen: persoonsgegevens?.field("alleVoornamen").map(Array.init) ?? [], geboortedatum: geboortedatum,
-      geslacht: geslacht)
+      achternaam: persoonsgegevens.map { Sleutelvelden.value($0, velden.achternaam) } ?? [],
+      voornamen: persoonsgegevens.map { Sleutelvelden.value($0, velden.voornamen) } ?? [],
+      geboortedatum: geboortedatum, geslacht: geslacht)
   }
 
   /// Whether the person has to be searched.
   public var isZonderNummer: Bool { sofinummer.isEmpty && onderwijsnummer.isEmpty }
 }
 
-/// What a 306 changes, without the spaces around it.
+/// What a 306 changes, without the spaces behind it; empty where it changes nothing.
 public struct Sleutelwijziging: Sendable, Equatable {
+  /// The BSN of a person who was known by onderwijsnummer.
   public let sofinummer: [UInt8]
+  /// The new birth date.
   public let geboortedatum: [UInt8]
+  /// The new sex.
   public let geslacht: [UInt8]
+  /// The new postcode.
   public let postcode: [UInt8]
+  /// The new land.
   public let land: [UInt8]
 
   /// The changes of a 306.
-  public init(_ record: RecordView) {
-    func value(_ id: String) -> [UInt8] { record.field(id).map { Array(Latin1.trimmed($0)) } ?? [] }
-    sofinummer = value("sofinummerAchterhaald")
-    geboortedatum = value("geboortedatumGewijzigd")
-    geslacht = value("geslachtGewijzigd")
-    postcode = value("postcodeVolgensInstellingGewijzigd")
-    land = value("landGewijzigd")
+  public init(_ record: RecordView, _ velden: Sleutelvelden) {
+    sofinummer = Sleutelvelden.value(record, velden.nieuwSofinummer)
+    geboortedatum = Sleutelvelden.value(record, velden.nieuweGeboortedatum)
+    geslacht = Sleutelvelden.value(record, velden.nieuwGeslacht)
+    postcode = Sleutelvelden.value(record, velden.nieuwePostcode)
+    land = Sleutelvelden.value(record, velden.nieuwLand)
   }
 }

@@ -1,9 +1,10 @@
 /// The form of one kind of record in one version of the PvE: its fields, side by side.
 ///
-/// A record that may come in two lengths (322) has a layout for each.
-public struct Layout: Sendable {
+/// A record that may come in two lengths (322) has a layout for each. Every record points to its
+/// layout, so it is one object, not a copy.
+public final class Layout: Sendable {
   /// Its index in `Layouts`.
-  public internal(set) var id = 0
+  public let id: Int
   /// The recordsoort, such as 320.
   public let record: Int
   public let naam: String
@@ -16,7 +17,7 @@ public struct Layout: Sendable {
   /// The number of bytes, without the line end.
   public let lengte: Int
   /// The layout of the echo of this record in feedback (3xx to 4xx), by index in `Layouts`.
-  public internal(set) var terugkoppeling: Int?
+  public let terugkoppeling: Int?
   /// Whether fields are left off at the end (322 without the description of the leerbedrijf).
   public let isKort: Bool
   /// Fields that another version or the full form has, and this one has not: always blank here.
@@ -31,6 +32,8 @@ public struct Layout: Sendable {
     record: Int, naam: String, sectordeel: String?, prefix: Int, velden: [Veld], isKort: Bool,
     afwezig: Set<String>
   ) {
+    id = 0
+    terugkoppeling = nil
     self.record = record
     self.naam = naam
     self.sectordeel = sectordeel
@@ -51,7 +54,23 @@ public struct Layout: Sendable {
     mutatieOffset = placed.first { $0.id == "soortMutatie" }?.offset
   }
 
-  /// The field with that id.
+  /// A layout in its place among the others.
+  init(_ layout: Layout, id: Int, terugkoppeling: Int?) {
+    self.id = id
+    self.terugkoppeling = terugkoppeling
+    record = layout.record
+    naam = layout.naam
+    sectordeel = layout.sectordeel
+    prefix = layout.prefix
+    velden = layout.velden
+    lengte = layout.lengte
+    isKort = layout.isKort
+    afwezig = layout.afwezig
+    sleutel = layout.sleutel
+    mutatieOffset = layout.mutatieOffset
+  }
+
+  /// The field with that id. Looks it up by name: for what is set up once, not for every record.
   public func veld(_ id: String) -> Veld? {
     velden.first { $0.id == id }
   }

@@ -192,13 +192,9 @@ struct SpecsReader {
 
   /// Numbers the layouts, and ties each record to its echo of the same form.
   private static func linked(_ layouts: [Layout]) -> [Layout] {
-    var layouts = layouts
-    for index in layouts.indices {
-      layouts[index].id = index
-      layouts[index].terugkoppeling = layouts.firstIndex {
-        $0.record == layouts[index].record + 100 && $0.isKort == layouts[index].isKort
-      }
+    layouts.enumerated().map { id, layout in
+      let echo = layouts.firstIndex { $0.record == layout.record + 100 && $0.isKort == layout.isKort }
+      return Layout(layout, id: id, terugkoppeling: echo)
     }
-    return layouts
   }
 }

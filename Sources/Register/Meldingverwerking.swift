@@ -234,12 +234,13 @@ public struct Meldingverwerking {
       record.mutatie != UInt8(ascii: "V"), let place,
       let onderdeel = deelnemer.inschrijvingen[place].index(322, sleutel)
     else { return }
-    let omschrijving = LeerbedrijfOmschrijving(record)
     let code = deelnemer.inschrijvingen[place].onderdelen[onderdeel].gegevens[velden.leerbedrijf]
     let isZonderCode = code.allSatisfy { $0 == 0x20 }
-    let isBruikbaar = !isZonderCode || omschrijving.isGevuld && isBruikbaar(index)
+    // Only a BPV without a code needs its description to be looked at.
+    let omschrijving = isZonderCode ? LeerbedrijfOmschrijving(record) : nil
+    let isBruikbaar = omschrijving.map { $0.isGevuld && isBruikbaar(index) } ?? true
     if tables.present.contains(.leerbedrijven) {
-      if isZonderCode && isBruikbaar, let gevonden = omschrijving.code(in: tables) {
+      if isBruikbaar, let gevonden = omschrijving?.code(in: tables) {
         deelnemer.inschrijvingen[place].onderdelen[onderdeel].gegevens.replaceSubrange(
           velden.leerbedrijf,
           with: gevonden + [UInt8](repeating: 0x20, count: velden.leerbedrijf.count - gevonden.count))

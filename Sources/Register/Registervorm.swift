@@ -8,28 +8,51 @@ public struct Registervorm: Sendable {
   private struct Move: Sendable {
     let from: Int
     let to: Int
-    let length: Int
+    var length: Int
+
+    /// Moves that lie side by side, made one.
+    static func joined(_ moves: [Move]) -> [Move] {
+      moves.reduce(into: []) { joined, move in
+        if let last = joined.last, last.from + last.length == move.from, last.to + last.length == move.to {
+          joined[joined.count - 1].length += move.length
+        } else {
+          joined.append(move)
+        }
+      }
+    }
   }
 
   /// By recordsoort, the layout of the register.
   private let registered: [Int: Layout]
   /// By layout of the delivery, the moves into the form of the register.
   private let moves: [[Move]]
-  private let layouts: Layouts
+  /// By recordsoort, the layout of the echo and the moves from the form of the register into it.
+  private let echoes: [Int: (layout: Layout, moves: [Move])]
 
   /// The form, for deliveries of one version.
   public init(_ layouts: Layouts, newest: Layouts) {
-    self.layouts = layouts
     var registered: [Int: Layout] = [:]
     for layout in newest.all where layout.record < 400 { registered[layout.record] = newest.registered(layout.record) }
     self.registered = registered
     moves = layouts.all.map { layout in
       guard let target = registered[layout.record] else { return [] }
-      return layout.velden.compactMap { veld in
-        guard let place = target.veld(veld.id), veld.offset >= layout.prefix, !veld.isVervallen else { return nil }
-        return Move(from: veld.offset, to: place.offset - target.prefix, length: veld.lengte)
-      }
+      return Move.joined(
+        layout.velden.compactMap { veld in
+          guard let place = target.veld(veld.id), veld.offset >= layout.prefix, !veld.isVervallen else { return nil }
+          return Move(from: veld.offset, to: place.offset - target.prefix, length: veld.lengte)
+        })
     }
+    var echoes: [Int: (layout: Layout, moves: [Move])] = [:]
+    for (recordsoort, source) in registered {
+      guard let target = layouts.registered(recordsoort)?.terugkoppeling else { continue }
+      let echo = layouts.all[target]
+      let moves = echo.velden.compactMap { veld -> Move? in
+        guard let place = source.veld(veld.id), veld.offset >= echo.prefix else { return nil }
+        return Move(from: place.offset - source.prefix, to: veld.offset, length: veld.lengte)
+      }
+      echoes[recordsoort] = (echo, Move.joined(moves))
+    }
+    self.echoes = echoes
   }
 
   /// The number of bytes that the register keeps of a kind of record.
@@ -54,19 +77,21 @@ public struct Registervorm: Sendable {
   }
 
   /// Writes what the register keeps as an echo in the version of the delivery.
+  ///
+  /// - Parameter mutatie: the soort mutatie of the melding at hand; that of the one which the facts are
+  ///   from may be another.
   public func schrijf(
-    _ gegevens: [UInt8], recordsoort: Int, batchnummer: Int, meldingnummer: Int, to writer: inout RecordWriter
+    _ gegevens: [UInt8], mutatie: UInt8, recordsoort: Int, batchnummer: Int, meldingnummer: Int,
+    to writer: inout RecordWriter
   ) {
-    guard let delivered = layouts.registered(recordsoort), let target = delivered.terugkoppeling,
-      let registered = registered[recordsoort]
-    else { return }
-    let echo = layouts.all[target]
-    writer.begin(echo, batchnummer: batchnummer, meldingnummer: meldingnummer)
-    for veld in echo.velden where veld.offset >= echo.prefix {
-      guard let place = registered.veld(veld.id) else { continue }
-      let from = place.offset - registered.prefix
-      writer.put(gegevens[from..<from + veld.lengte], at: veld.range)
+    guard let (layout, moves) = echoes[recordsoort] else { return }
+    writer.begin(layout, batchnummer: batchnummer, meldingnummer: meldingnummer)
+    gegevens.withUnsafeBytes { bytes in
+      for move in moves {
+        writer.put(UnsafeRawBufferPointer(rebasing: bytes[move.from..<move.from + move.length]), at: move.to)
+      }
     }
+    if let place = layout.mutatieOffset { writer.put(CollectionOfOne(mutatie), at: place..<place + 1) }
   }
 
   /// The key fields behind the inschrijvingsvolgnummer, side by side.
