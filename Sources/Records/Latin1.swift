@@ -18,6 +18,7 @@ public enum Latin1 {
   }
 
   /// Bytes without the spaces at their end.
+  @inlinable
   public static func trimmed<Bytes: BidirectionalCollection<UInt8>>(_ bytes: Bytes) -> Bytes.SubSequence {
     var end = bytes.endIndex
     while end > bytes.startIndex, bytes[bytes.index(before: end)] == 0x20 { end = bytes.index(before: end) }

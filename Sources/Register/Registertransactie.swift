@@ -133,12 +133,7 @@ public final class Registertransactie: Personenregister {
   }
 
   private func lees(_ tabel: Onderdeeltabel, _ persoon: Int64, into inschrijvingen: inout [Inschrijving]) throws {
-    let keys = tabel.sleutel.map(\.kolom).joined(separator: ", ")
-    let statement = try database.cachedStatement(
-      sql: """
-        SELECT inschrijving_id, \(tabel.naam).gegevens FROM inschrijving JOIN \(tabel.naam) ON inschrijving_id = inschrijving.id
-        WHERE persoon_id = ? ORDER BY inschrijving_id, \(keys)
-        """)
+    let statement = try database.cachedStatement(sql: tabel.lees)
     let rows = try Row.fetchCursor(statement, arguments: [persoon])
     while let row = try rows.next() {
       let id: Int64 = row[0]

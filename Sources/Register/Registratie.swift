@@ -93,23 +93,14 @@ struct Registratie {
     // What hangs on another part goes before it and comes behind it.
     for tabel in tables.reversed() {
       for was in oud?.onderdelen(tabel.recordsoort) ?? [] where nieuw.index(tabel.recordsoort, was.sleutel) == nil {
-        let conditions = tabel.sleutel.map { "\($0.kolom) = ?" }.joined(separator: " AND ")
-        try db.cachedStatement(sql: "DELETE FROM \(tabel.naam) WHERE inschrijving_id = ? AND \(conditions)")
-          .execute(arguments: StatementArguments([id]) + sleutel(was, tabel))
+        try db.cachedStatement(sql: tabel.verwijder).execute(arguments: StatementArguments([id]) + sleutel(was, tabel))
       }
     }
     for tabel in tables {
-      let keys = tabel.sleutel.map(\.kolom)
-      let sql = """
-        INSERT INTO \(tabel.naam) (inschrijving_id, \(keys.joined(separator: ", ")), gegevens, aanlevering_id, meldingnummer)
-        VALUES (\([String](repeating: "?", count: keys.count + 4).joined(separator: ", ")))
-        ON CONFLICT DO UPDATE SET gegevens = excluded.gegevens, aanlevering_id = excluded.aanlevering_id,
-        meldingnummer = excluded.meldingnummer
-        """
       for onderdeel in nieuw.onderdelen(tabel.recordsoort) {
         let was = oud.flatMap { oud in oud.index(tabel.recordsoort, onderdeel.sleutel).map { oud.onderdelen[$0] } }
         if was == onderdeel { continue }
-        try db.cachedStatement(sql: sql).execute(
+        try db.cachedStatement(sql: tabel.schrijf).execute(
           arguments: StatementArguments([id]) + sleutel(onderdeel, tabel)
             + [Data(onderdeel.gegevens), herkomst.aanlevering, herkomst.meldingnummer])
       }

@@ -133,6 +133,32 @@ struct Onderdeeltabel: Sendable {
   let naam: String
   /// The columns of the key, with the number of bytes of each in the record.
   let sleutel: [(kolom: String, lengte: Int)]
+  /// Writes a part: inschrijving, key, bytes, delivery, melding. Takes the place of what was there.
+  let schrijf: String
+  /// Takes a part away: inschrijving, key.
+  let verwijder: String
+  /// Reads the parts of a person: their inschrijving and bytes, in the order of their keys.
+  let lees: String
+
+  init(recordsoort: Int, naam: String, sleutel: [(kolom: String, lengte: Int)]) {
+    self.recordsoort = recordsoort
+    self.naam = naam
+    self.sleutel = sleutel
+    let columns = sleutel.map { $0.kolom }
+    let keys = columns.joined(separator: ", ")
+    schrijf = """
+      INSERT INTO \(naam) (inschrijving_id, \(keys), gegevens, aanlevering_id, meldingnummer)
+      VALUES (\([String](repeating: "?", count: columns.count + 4).joined(separator: ", ")))
+      ON CONFLICT DO UPDATE SET gegevens = excluded.gegevens, aanlevering_id = excluded.aanlevering_id,
+      meldingnummer = excluded.meldingnummer
+      """
+    let conditions = columns.map { "\($0) = ?" }.joined(separator: " AND ")
+    verwijder = "DELETE FROM \(naam) WHERE inschrijving_id = ? AND \(conditions)"
+    lees = """
+      SELECT inschrijving_id, \(naam).gegevens FROM inschrijving JOIN \(naam) ON inschrijving_id = inschrijving.id
+      WHERE persoon_id = ? ORDER BY inschrijving_id, \(keys)
+      """
+  }
 
   /// All of them; what hangs on another part comes behind it.
   static let all: [Onderdeeltabel] = [
