@@ -26,7 +26,7 @@ struct Ontvangst {
       xml.element("brin", voorloop.leverancier.brin)
       xml.element("aanleverpunt", voorloop.leverancier.aanleverpunt)
       xml.element("sectordeel", voorloop.leverancier.sectordeel)
-      xml.element("batchnummer", String(voorloop.batchnummer))
+      if voorloop.batchnummer >= 0 { xml.element("batchnummer", String(voorloop.batchnummer)) }
       xml.element("versieProgrammaVanEisen", voorloop.versie)
       xml.close("voorlooprecord")
     }

@@ -15,6 +15,7 @@ public struct Uitkomst: Sendable {
   public let status: Status
   /// Nil where the file has no header that can be read.
   public let leverancier: Leverancier?
+  /// Nil where the header has none that is three digits.
   public let batchnummer: Int?
   public let meldingen: Int
   public let telling: Telling

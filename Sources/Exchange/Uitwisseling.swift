@@ -156,7 +156,8 @@ public struct Uitwisseling {
     return Uitkomst(
       naam: claim.naam,
       status: besluit.status == .geweigerd ? .geweigerd : besluit.status == .herhaald ? .herhaald : .aangenomen,
-      leverancier: structuur.voorloop?.leverancier, batchnummer: structuur.voorloop?.batchnummer,
+      leverancier: structuur.voorloop?.leverancier,
+      batchnummer: structuur.voorloop.flatMap { $0.batchnummer < 0 ? nil : $0.batchnummer },
       meldingen: structuur.meldingen,
       telling: besluit.telling,
       signalen: besluit.signalen.map { (grondslag.pve.controles[$0.key], $0.value) }.sorted {

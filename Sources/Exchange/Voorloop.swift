@@ -7,6 +7,7 @@ public struct Voorloop: Sendable {
   /// The record as it was delivered.
   public let bytes: [UInt8]
   public let leverancier: Leverancier
+  /// -1 where it is not three digits; such a delivery is refused.
   public let batchnummer: Int
   public let internOrganisatienummer: [UInt8]
   public let aanmaakdatum: Datum?
@@ -24,7 +25,8 @@ public struct Voorloop: Sendable {
     bytes = line
     leverancier = Leverancier(
       brin: text("brinNummer"), aanleverpunt: text("aanleverpuntnummer"), sectordeel: text("sectordeel"))
-    batchnummer = Int(text("batchnummer")) ?? -1
+    let digits = value("batchnummer")
+    batchnummer = digits.count == 3 && digits.allSatisfy { $0 &- 0x30 <= 9 } ? Int(text("batchnummer")) ?? -1 : -1
     internOrganisatienummer = value("internOrganisatienummer")
     aanmaakdatum = Datum(value("aanmaakdatumAanleverbestand"))
     versie = text("versieProgrammaVanEisen")
