@@ -42,7 +42,6 @@ struct Structuurcontrole {
   private var recordsInMelding = 0
   /// The number that the 305 of the melding at hand has, right or wrong.
   private var meldingnummer = 0
-  private var hasContent = false
   private var utf8: (regel: Int, byte: Int)?
   private var isNoUTF8 = false
 
