@@ -62,7 +62,11 @@ public struct Folders: Sendable {
 
   /// Renames within one file system and syncs both folders. False where `to` is taken.
   public func move(_ from: String, to: String) throws -> Bool {
-    let result = system.renameNoReplace(from, to)
+    try finishMove(from, to, system.renameNoReplace(from, to))
+  }
+
+  /// What is to be done behind a rename that gave `result`.
+  private func finishMove(_ from: String, _ to: String, _ result: Int) throws -> Bool {
     if result == -Int(EEXIST) { return false }
     try check(result, "could not move to \(to)", from)
     try sync(Self.parent(of: to))
@@ -120,11 +124,30 @@ public struct Folders: Sendable {
     try check(system.close(descriptor), "could not close", path)
   }
 
-  /// Moves a file to its place, unless the name is taken; one with the same bytes takes its place.
+  /// Moves a file to its place, also to another file system, unless the name is taken; `same` leaves
+  /// the file where it was.
   public func place(_ file: String, at path: String) throws -> Outcome {
-    if try move(file, to: path) { return .done }
+    let renamed = system.renameNoReplace(file, path)
+    if renamed == -Int(EXDEV) {
+      // On another file system: a copy is brought to its place, and then the file goes.
+      let outcome = try write(to: path) { write in try copy(file, write) }
+      if outcome == .done { try remove(file) }
+      return outcome
+    }
+    if try finishMove(file, path, renamed) { return .done }
     let isSame = try isEqual(file, path)
     return isSame ? .same : .taken
+  }
+
+  /// Gives the bytes of a file, block by block.
+  private func copy(_ file: String, _ write: (UnsafeRawBufferPointer) throws -> Void) throws {
+    let source = try FileSource(file, folders: self)
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try block.withUnsafeMutableBytes { try source.read(into: $0) }
+      if count == 0 { return }
+      try block.withUnsafeBytes { try write(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    }
   }
 
   /// Whether two files hold the same bytes.
