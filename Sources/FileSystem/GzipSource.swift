@@ -12,6 +12,7 @@ public final class GzipSource: ByteSource {
   private var end = 0
   private var insideMember = false
   private var anyMember = false
+  private var isCorrupt = false
 
   public init(_ source: any ByteSource) throws {
     self.source = source
@@ -30,6 +31,7 @@ public final class GzipSource: ByteSource {
 
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     while true {
+      if isCorrupt { throw BronError(.gzip, "the gzip stream is corrupt") }
       if start == end {
         start = 0
         end = try input.withUnsafeMutableBytes { try source.read(into: $0) }
@@ -63,7 +65,8 @@ public final class GzipSource: ByteSource {
     case Z_STREAM_END: insideMember = false
     case Z_BUF_ERROR where start == end: break
     default:
-      throw BronError(.gzip, "the gzip stream is corrupt")
+      // What could be unpacked before it is given first, so that the place of the fault is known.
+      isCorrupt = true
     }
     return room - Int(stream.pointee.avail_out)
   }
