@@ -39,6 +39,7 @@ struct Structuurcontrole {
   private let controlesets: Controlesets
   private let datum: Datum
   private var structuur: Structuur
+  private var isVersieBekend = false
   private var recordsInMelding = 0
   /// The number that the 305 of the melding at hand has, right or wrong.
   private var meldingnummer = 0
@@ -107,7 +108,10 @@ struct Structuurcontrole {
       return
     }
     structuur.voorloop = voorloop
-    if let layouts = pve.layouts(versie: voorloop.versie) { structuur.layouts = layouts }
+    if let layouts = pve.layouts(versie: voorloop.versie) {
+      structuur.layouts = layouts
+      isVersieBekend = true
+    }
   }
 
   private mutating func controleer(_ line: Block.Line, _ bytes: RawBytes, regel: Int, byte: Int) {
@@ -139,7 +143,11 @@ struct Structuurcontrole {
       structuur.fouten.meld("recordsoortOnbekend", regel: regel, byte: byte)
       return
     }
-    if line.layout == -2 { return meldLengte(line, regel, byte) }
+    if line.layout == -2 {
+      // Where the version is not known, the length of any version is right.
+      if isVersieBekend || !hasLengthOfAnyVersion(line) { meldLengte(line, regel, byte) }
+      return
+    }
     let layout = structuur.layouts.all[Int(line.layout)]
     if let sectordeel = layout.sectordeel, let voorloop = structuur.voorloop,
       ["BO", "ED", "VA"].contains(voorloop.leverancier.sectordeel),
@@ -177,6 +185,10 @@ struct Structuurcontrole {
     if recordsInMelding == Self.mostRecords {
       structuur.fouten.meld("meldingTeGroot", regel: regel, byte: byte, "meer dan \(Self.mostRecords) records")
     }
+  }
+
+  private func hasLengthOfAnyVersion(_ line: Block.Line) -> Bool {
+    pve.layouts.contains { $0.index(record: Int(line.record), length: Int(line.length)) >= 0 }
   }
 
   private mutating func meldLengte(_ line: Block.Line, _ regel: Int, _ byte: Int) {
