@@ -28,6 +28,25 @@ public struct Bestandsnaam: Sendable, Equatable {
     naam.hasSuffix(".gz") ? String(naam.dropLast(3)) : naam
   }
 
+  /// A name to try, once the ones before it were taken: the name itself, with the first digits of
+  /// the delivery's SHA-256 behind it, and with a number behind those (a file that is refused day
+  /// after day has another receipt each day).
+  static func free(_ naam: String, _ sha256: String, attempt: Int) -> String {
+    switch attempt {
+    case 0: naam
+    case 1: "\(naam)-\(sha256.prefix(8))"
+    default: "\(naam)-\(sha256.prefix(8))-\(attempt)"
+    }
+  }
+
+  /// A name that leaves room for what is put behind it: names have 255 bytes at most. Those of
+  /// deliveries stay as they are.
+  static func short(_ naam: String) -> String {
+    var short = naam
+    while short.utf8.count > 200 { short.removeLast() }
+    return short
+  }
+
   /// The sector letter of a sectordeel in names of files.
   static func letter(_ sectordeel: String) -> String {
     switch sectordeel {

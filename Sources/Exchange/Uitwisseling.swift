@@ -286,8 +286,9 @@ public struct Uitwisseling {
   private func schrijf(
     _ soort: Antwoordsoort, _ id: Int64, in folder: String, _ naam: String, _ ending: String, _ sha256: String
   ) throws -> String {
-    for candidate in [naam, "\(naam)-\(sha256.prefix(8))"] {
-      let path = Folders.join(folder, candidate + ending)
+    var attempt = 0
+    while true {
+      let path = Folders.join(folder, Bestandsnaam.free(Bestandsnaam.short(naam), sha256, attempt: attempt) + ending)
       let outcome = try folders.write(to: path) { write in
         let any = try register.read { db in
           try Journaaltransactie(db: db).delen(soort, van: id) { try $0.withUnsafeBytes(write) }
@@ -295,12 +296,11 @@ public struct Uitwisseling {
         if !any { throw BronError(.register, "the journal has no \(soort.rawValue) of this delivery", at: .init(path)) }
       }
       if outcome != .taken { return path }
-    }
-    throw BronError(
-      .system, "both names of an answer are taken by other files", at: .init(Folders.join(folder, naam + ending)))
+      attempt += 1
   }
 
   /// Puts a decided file away: into the archive, or among the refused ones.
+    }
   private func bergOp(_ claim: Claim, _ path: String) throws {
     var folder = mappen.rejected
     if claim.status != .geweigerd {
@@ -311,14 +311,14 @@ public struct Uitwisseling {
     let sha256 = try register.read { try Journaaltransactie(db: $0).sha256(claim.id) }
     let naam = Bestandsnaam.unpacked(claim.naam)
     let ending = naam == claim.naam ? "" : ".gz"
-    for candidate in [naam, "\(naam)-\(sha256.prefix(8))"] {
-      switch try folders.place(path, at: Folders.join(folder, candidate + ending)) {
+    var attempt = 0
+    while true {
+      let name = Bestandsnaam.free(attempt == 0 ? naam : Bestandsnaam.short(naam), sha256, attempt: attempt) + ending
+      switch try folders.place(path, at: Folders.join(folder, name)) {
       case .done: return
       case .same: return try folders.remove(path)
-      case .taken: continue
+      case .taken: attempt += 1
       }
     }
-    throw BronError(
-      .system, "both names in the archive are taken by other files", at: .init(Folders.join(folder, claim.naam)))
   }
 }
