@@ -74,16 +74,18 @@ public struct Uitwisseling {
     defer { withExtendedLifetime(lock) {} }
     var storingen: [Storing] = []
     var blocked: Set<String> = []
+    func fail(_ bestand: Bestand, _ error: any Error) {
+      logger.error("delivery not finished", metadata: ["file": "\(bestand.naam)", "error": "\(error)"])
+      blocked.insert(bestand.afzender)
+      storingen.append(Storing(naam: bestand.naam, fout: error))
+    }
     func attempt(_ bestand: Bestand, isClaimed: Bool) throws {
-      let sender = String(Bestandsnaam.unpacked(bestand.naam).prefix(4)) + bestand.map
-      if blocked.contains(sender) { return }
+      if blocked.contains(bestand.afzender) { return }
       do {
         guard let claim = try isClaimed ? hervat(bestand) : neem(bestand) else { return }
         each(try behandel(claim, bestand, progress: progress))
       } catch {
-        logger.error("delivery not finished", metadata: ["file": "\(bestand.naam)", "error": "\(error)"])
-        blocked.insert(sender)
-        storingen.append(Storing(naam: bestand.naam, fout: error))
+        fail(bestand, error)
       }
     }
     for bestand in try Wachtrij(inbox: mappen.work, pve: grondslag.pve, folders: folders).bestanden() {
@@ -91,7 +93,8 @@ public struct Uitwisseling {
     }
     try rondOpenstaandeAf(behalve: storingen)
     let last = { leverancier in try register.read { try Journaaltransactie(db: $0).tellers(leverancier)?.batchnummer } }
-    for bestand in try Wachtrij(inbox: mappen.inbox, pve: grondslag.pve, folders: folders).geordend(last: last) {
+    let wachtrij = Wachtrij(inbox: mappen.inbox, pve: grondslag.pve, folders: folders)
+    for bestand in try wachtrij.geordend(last: last, onleesbaar: fail) {
       try attempt(bestand, isClaimed: false)
     }
     return storingen
@@ -297,10 +300,10 @@ public struct Uitwisseling {
       }
       if outcome != .taken { return path }
       attempt += 1
+    }
   }
 
   /// Puts a decided file away: into the archive, or among the refused ones.
-    }
   private func bergOp(_ claim: Claim, _ path: String) throws {
     var folder = mappen.rejected
     if claim.status != .geweigerd {

@@ -9,6 +9,10 @@ struct Bestand: Sendable, Equatable {
   let map: String
   let naam: String
 
+  /// Who sent it, as far as its name says: the BRIN. Wherever it lies: an institution may use the
+  /// inbox and its own folder side by side.
+  var afzender: String { String(naam.prefix(4)) }
+
   /// The path below a folder.
   func path(in folder: String) -> String {
     Folders.join(map.isEmpty ? folder : Folders.join(folder, map), naam)
@@ -41,12 +45,22 @@ struct Wachtrij {
   /// from the last one that was accepted; where there is none, by date and number. What has no
   /// header that can be read comes last, by name: it will be refused.
   ///
-  /// - Parameter last: the batch number that was accepted last.
-  func geordend(last: (Leverancier) throws -> Int?) throws -> [Bestand] {
+  /// - Parameters:
+  ///   - last: the batch number that was accepted last.
+  ///   - onleesbaar: called with a file that is there and could not be read. It is not among the
+  ///     result: behind the others it would be out of order, and its batch number would leave a gap.
+  func geordend(last: (Leverancier) throws -> Int?, onleesbaar: (Bestand, any Error) -> Void) throws -> [Bestand] {
     var known: [(bestand: Bestand, voorloop: Voorloop, rank: Int)] = []
     var unknown: [Bestand] = []
     for bestand in try bestanden() {
-      guard let voorloop = try voorloop(bestand) else {
+      let found: Voorloop?
+      do {
+        found = try voorloop(bestand)
+      } catch {
+        if try folders.kind(of: bestand.path(in: inbox)) != nil { onleesbaar(bestand, error) }
+        continue
+      }
+      guard let voorloop = found else {
         unknown.append(bestand)
         continue
       }
@@ -73,9 +87,7 @@ struct Wachtrij {
     do {
       let aanlevering = try Aanlevering(bestand.path(in: inbox), folders: folders)
       return Voorloop(try Aanlevering.first(layout.lengte, of: aanlevering.bytes), layout: layout)
-    } catch is BronError {
-      // Whatever is wrong with the file is found again, and reported, when its turn comes; it must
-      // not keep the others waiting.
+    } catch let error as BronError where error.code == .gzip {
       return nil
     }
   }
