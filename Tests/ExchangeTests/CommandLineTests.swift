@@ -1,0 +1,120 @@
+import FileSystem
+import Foundation
+import Testing
+
+/// The program as scripts see it: exit codes and output.
+struct CommandLineTests {
+  private static let specs = Exchangebench.root.appending(path: "Specs").path
+
+  /// Runs the program in a folder; `--specs` is added.
+  private func bronbatch(_ arguments: [String], in folder: URL) throws -> Command.Outcome {
+    try Command.run(Command.bronbatch(), arguments, in: folder, environment: ["COLUMNS": "80"])
+  }
+
+  private func run(in folder: URL, _ arguments: [String] = [], reference: String = Exchangebench.sample("bo")) throws
+    -> Command.Outcome
+  {
+    try bronbatch(
+      ["run", "--specs", Self.specs, "--reference", reference, "--date", "2009-06-15"] + arguments, in: folder)
+  }
+
+  private func deliver(_ delivery: Delivery, in folder: URL) throws {
+    let inbox = folder.appending(path: "Inbox")
+    try FileManager.default.createDirectory(at: inbox, withIntermediateDirectories: true)
+    try Data(delivery.bytes).write(to: inbox.appending(path: delivery.naam))
+  }
+
+  @Test func codeIsZeroWhereAllIsAccepted() throws {
+    try Exchangebench.withFolder { folder in
+      let nothing = try run(in: folder)
+      #expect(nothing.code == 0)
+      #expect(nothing.output == "Geen aanleveringen gevonden in Inbox.\n")
+      // A melding that is rejected is normal work.
+      try deliver(Delivery(Regels.fout()), in: folder)
+      let done = try run(in: folder)
+      #expect(done.code == 0, "\(done.errors)")
+      #expect(done.output.contains("1 meldingen, 0 goedgekeurd, 1 afgekeurd"))
+      #expect(
+        try Exchangebench.files(below: folder.appending(path: "Outbox")) == [
+          "01AA001A.B01.ontvangst.xml.gz", "01AA001T.B01.gz",
+        ])
+      #expect(try Exchangebench.files(below: folder.appending(path: "Archive")) == ["2009/06/01AA001A.B01"])
+    }
+  }
+
+  @Test func codeIsOneWhereAFileIsRefused() throws {
+    try Exchangebench.withFolder { folder in
+      try deliver(Delivery().with { $0.records = 9 }, in: folder)
+      let done = try run(in: folder)
+      #expect(done.code == 1, "\(done.errors)")
+      #expect(done.output.contains("X012 A  regel 1: Aantal records klopt niet (geteld zijn er 4)"))
+      try deliver(Delivery().with { $0.records = 9 }, in: folder)
+      let quiet = try run(in: folder, ["--quiet"])
+      #expect(quiet.code == 1 && quiet.output.isEmpty && quiet.errors.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    ["run", "--no-such-option"], ["run", "--date", "2009-02-30"], ["run", "--date", "20090615"], ["no-such-command"],
+    ["show"], ["run", "--register", "postgres:x"],
+  ])
+  func codeIsTwoForWrongUse(arguments: [String]) throws {
+    try Exchangebench.withFolder { folder in
+      let common =
+        arguments.count > 1 && arguments[0] == "run"
+        ? ["--specs", Self.specs, "--reference", Exchangebench.sample("bo")] : []
+      let done = try bronbatch(arguments + common, in: folder)
+      #expect(done.code == 2, "\(done.errors)")
+      #expect(!done.errors.isEmpty && done.output.isEmpty)
+    }
+  }
+
+  @Test func codeIsThreeWithoutPersons() throws {
+    try Exchangebench.withFolder { folder in
+      try deliver(Delivery(), in: folder)
+      let done = try run(in: folder, reference: folder.path)
+      #expect(done.code == 3)
+      #expect(done.errors.contains("personen.csv is missing"))
+      #expect(try Exchangebench.files(below: folder) == ["Inbox/01AA001A.B01"])
+    }
+  }
+
+  @Test func codeIsThreeWhereSomethingCannotBeFinished() throws {
+    try Exchangebench.withFolder { folder in
+      try deliver(Delivery(), in: folder)
+      // A file where the folder of the archive must be.
+      try Data().write(to: folder.appending(path: "Archive"))
+      let done = try run(in: folder)
+      #expect(done.code == 3)
+      #expect(done.errors.contains("01AA001A.B01 could not be finished"))
+      try FileManager.default.removeItem(at: folder.appending(path: "Archive"))
+      #expect(try run(in: folder).code == 0)
+      #expect(try Exchangebench.files(below: folder.appending(path: "Archive")) == ["2009/06/01AA001A.B01"])
+    }
+  }
+
+  @Test(arguments: [
+    ("help.txt", ["--help"]),
+    ("show-aanlevering.txt", ["show", "vavo/01AA001A.A01"]),
+    ("show-terugkoppeling.txt", ["show", "vavo/01AA001T.A01"]),
+  ])
+  func outputIsAsItWas(golden: String, arguments: [String]) throws {
+    try Exchangebench.withFolder { folder in
+      let common = arguments[0] == "show" ? ["--specs", Self.specs] : []
+      let done = try bronbatch(
+        arguments.map { $0.contains("/") ? Exchangebench.sample($0) : $0 } + common, in: folder)
+      #expect(done.code == 0 && done.errors.isEmpty)
+      try expectGolden(done.output, golden)
+    }
+  }
+
+  /// Compares with a committed text. Where the output was changed on purpose, the environment
+  /// variable `BRONBATCH_WRITE_GOLDEN=1` writes it anew; look at the difference before committing it.
+  private func expectGolden(_ output: String, _ name: String) throws {
+    let file = Exchangebench.root.appending(path: "Tests/Golden/\(name)")
+    if ProcessInfo.processInfo.environment["BRONBATCH_WRITE_GOLDEN"] == "1" {
+      try Data(output.utf8).write(to: file)
+    }
+    #expect(output == (try String(contentsOf: file, encoding: .utf8)))
+  }
+}
