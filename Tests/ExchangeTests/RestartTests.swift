@@ -44,11 +44,12 @@ struct RestartTests {
     }
   }
 
-  @Test(arguments: [FailingCalls.Mode.once, .afterwards, .forever])
-  func everyFailingCallIsMendedByRunningAgain(mode: FailingCalls.Mode) throws {
+  /// In two parts, the odd calls and the even ones, so that two processors share the work.
+  @Test(arguments: [FailingCalls.Mode.once, .afterwards, .forever], [1, 2])
+  func everyFailingCallIsMendedByRunningAgain(mode: FailingCalls.Mode, first: Int) throws {
     try withUndisturbed(mode) { count, expected, deliver, empty in
       #expect(count > 40)
-      for failing in 1...count {
+      for failing in stride(from: first, through: count, by: 2) {
         try Exchangebench.withFolder { folder in
           let bench = try Exchangebench(folder, controles: .bestand, register: empty)
           try deliver(bench)
