@@ -33,6 +33,8 @@ struct Structuurcontrole {
   ]
   /// A melding of more records is refused: the most that a person needs is a few dozen.
   static let mostRecords = 1_000
+  /// A delivery of more records is refused: there is no number for them in the header.
+  static let mostInFile = 999_999
 
   private let pve: PvE
   private let tables: ReferenceTables
@@ -116,6 +118,12 @@ struct Structuurcontrole {
 
   private mutating func controleer(_ line: Block.Line, _ bytes: RawBytes, regel: Int, byte: Int) {
     structuur.records += 1
+    // The counters of 300 have six digits, so a file with more records is refused by them. The rest is
+    // only counted: nobody reads a fault of its millionth record.
+    if structuur.records > Self.mostInFile {
+      if line.record == 305 { structuur.meldingen += 1 }
+      return
+    }
     switch line.ending {
     case .whole: break
     case .lineFeedOnly: structuur.fouten.meld("regeleinde", regel: regel, byte: byte + Int(line.length), "LF zonder CR")
