@@ -23,10 +23,11 @@ test: packages
 
 # Measures the reader and the field checks against a scan for line ends over the same bytes.
 bench: build
+	swift build -c release --quiet --product bench
 	Benchmarks/run
 
 build: packages
-	swift build -c release --quiet
+	swift build -c release --quiet --product bronbatch
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
