@@ -7,9 +7,10 @@ import Reference
 /// need a table which is not there, and signalen of class PROP unless they are asked for (the
 /// register does not give them).
 public struct Controles: Sendable {
+  /// The catalogue that the indices of checks point into.
   public let pve: PvE
   /// Per check of the catalogue, whether it is in force.
-  public let isInForce: [Bool]
+  let isInForce: [Bool]
   private let byFunctie: [String: Int]
 
   /// The checks in force on `datum`.

@@ -1,7 +1,7 @@
 import Records
 
 /// The elfproef of a burgerservicenummer and of an onderwijsnummer: the digits weighed 9, 8, …, 2
-/// and -1 (Besluit BSN; the onderwijsnummer leaves 5, so that the two never meet).
+/// and -1 (Besluit burgerservicenummer; the onderwijsnummer leaves 5, so that the two never meet).
 public enum Elfproef {
   /// Whether nine bytes are a BSN: the sum is divisible by 11, and they are not all zero.
   public static func isBSN(_ number: some Collection<UInt8>) -> Bool {

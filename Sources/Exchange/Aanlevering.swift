@@ -58,7 +58,8 @@ final class Aanlevering {
 }
 
 extension Uitwisseling {
-  /// The unpacked bytes of a file that somebody wants to look at.
+  /// The unpacked bytes of a file that somebody wants to look at. An error of code `system` or
+  /// `usage` where it cannot be opened; `gzip` comes while it is read.
   public static func open(_ path: String, folders: Folders = Folders()) throws -> any ByteSource {
     try Aanlevering(path, folders: folders).bytes
   }

@@ -2,7 +2,9 @@ import GRDB
 import ProgrammaVanEisen
 import Register
 
-/// What a batch number is, seen from those that were accepted before (choices of `Documentation`).
+/// What a batch number is, seen from those that were accepted before (X009 and X010).
+///
+/// How far a number may jump ahead is not known from the PvE; that the next 499 are new is our choice.
 enum Batchoordeel: Equatable {
   /// The next number, or the first of an aanleverpunt.
   case volgend

@@ -15,7 +15,7 @@ public struct Bestandsfout: Sendable, Equatable {
 /// The faults of a file, as many of each kind as are worth listing, and the number of the rest.
 public struct Bestandsfouten: Sendable {
   /// How many faults of one check are listed.
-  public static let most = 100
+  static let most = 100
 
   private let controles: [Controle]
   /// By name of the Swift behind it, the check of the file.
@@ -57,7 +57,7 @@ public struct Bestandsfouten: Sendable {
   var weigertToch = false
 
   /// Whether one of them refuses the file.
-  public var weigert: Bool {
+  var weigert: Bool {
     weigertToch || aantallen.keys.contains { controles[$0].ernst == .afkeuring }
   }
 
@@ -65,7 +65,7 @@ public struct Bestandsfouten: Sendable {
   public func controle(_ fout: Bestandsfout) -> Controle { controles[fout.controle] }
 
   /// The checks with more faults than are listed, and how many more.
-  public var verzwegen: [(controle: Controle, aantal: Int)] {
+  var verzwegen: [(controle: Controle, aantal: Int)] {
     aantallen.filter { $0.value > Self.most }.sorted { $0.key < $1.key }.map {
       (controles[$0.key], $0.value - Self.most)
     }

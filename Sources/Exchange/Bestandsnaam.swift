@@ -2,15 +2,15 @@ import FileSystem
 
 /// The name of a delivery: BRIN, batch number, `A`, sector letter and aanleverpunt, such as
 /// `99ZZ007A.B01`, and `.gz` where it is packed.
-public struct Bestandsnaam: Sendable, Equatable {
-  public let brin: String
-  public let batchnummer: String
+struct Bestandsnaam: Sendable, Equatable {
+  let brin: String
+  let batchnummer: String
   /// B, E or A.
-  public let sectorletter: String
-  public let aanleverpunt: String
+  let sectorletter: String
+  let aanleverpunt: String
 
   /// The parts of a name, or nil where it is none of a delivery.
-  public init?(_ naam: String) {
+  init?(_ naam: String) {
     let bytes = Array(Self.unpacked(naam).utf8)
     func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
     func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }

@@ -178,7 +178,10 @@ struct Journaaltransactie {
 
 /// How the meldingen of a delivery fared.
 public struct Telling: Sendable, Equatable {
+  /// Approved, with or without signalen.
   public var goed = 0
+  /// Rejected: none of it was stored.
   public var fout = 0
+  /// Neither yet: it waits until it is known who is meant, and is not in the feedback.
   public var inBehandeling = 0
 }

@@ -6,20 +6,27 @@ import Reference
 
 /// What the first reading of a delivery found: what it is, how much it holds, and its faults as a
 /// file. Nothing has been touched by then.
-public struct Structuur: Sendable {
-  public var voorloop: Voorloop?
-  public var layouts: Layouts
-  public var fouten: Bestandsfouten
-  public var meldingen = 0
+struct Structuur: Sendable {
+  /// The header; nil where the first line is none.
+  var voorloop: Voorloop?
+  /// The layouts of the version that the header names; where it names none that is known, the newest.
+  var layouts: Layouts
+  /// The faults of the file; while one of them refuses, nothing is processed.
+  var fouten: Bestandsfouten
+  /// Records 305.
+  var meldingen = 0
   /// With the header.
-  public var records = 0
+  var records = 0
   /// Records 310: without them nobody has to be searched.
-  public var persoonsgegevens = 0
-  public var bytes = 0
-  public var sha256 = ""
-  public var sha256Ingepakt = ""
+  var persoonsgegevens = 0
+  /// The size of the unpacked file.
+  var bytes = 0
+  /// Of the unpacked bytes, as 64 hexadecimal digits: the identity of the delivery.
+  var sha256 = ""
+  /// Of the file as it lies there; the same as `sha256` where it is not packed.
+  var sha256Ingepakt = ""
   /// What conditions may say of the delivery.
-  public var context: DeliveryContext
+  var context: DeliveryContext
 }
 
 /// Reads a delivery once from end to end: lines, lengths, characters, counts and the header.

@@ -5,19 +5,25 @@ import Register
 public struct Uitkomst: Sendable {
   /// How it ended.
   public enum Status: Sendable, Equatable {
+    /// Its meldingen were processed; there is a feedback file.
     case aangenomen
+    /// Nothing was processed; the receipt says why.
     case geweigerd
     /// It was answered before, and got the same answer again.
     case herhaald
   }
 
+  /// The name of the file in the inbox.
   public let naam: String
+  /// How it ended; a file that is neither is a `Storing`.
   public let status: Status
   /// Nil where the file has no header that can be read.
   public let leverancier: Leverancier?
   /// Nil where the header has none that is three digits.
   public let batchnummer: Int?
+  /// How many meldingen the file holds, counted, not as its header says.
   public let meldingen: Int
+  /// How its meldingen fared in this run; all zero where the answer was decided earlier.
   public let telling: Telling
   /// How often each check was told, by code.
   public let signalen: [(controle: Controle, aantal: Int)]
@@ -29,6 +35,8 @@ public struct Uitkomst: Sendable {
 
 /// A file that could not be finished: it lies where the next run takes it up.
 public struct Storing: Sendable {
+  /// The name of the file in the inbox.
   public let naam: String
+  /// Why: nearly always a `BronError`.
   public let fout: any Error
 }

@@ -8,11 +8,16 @@ import Register
 
 /// The folders of an exchange.
 public struct Mappen: Sendable {
+  /// Where deliveries arrive, in it or in a folder for each institution.
   public let inbox: String
+  /// Where receipts and feedback go.
   public let outbox: String
+  /// Where accepted deliveries are kept, by year and month of their processing date.
   public let archive: String
+  /// Where refused deliveries are kept, each with its receipt.
   public let rejected: String
 
+  /// Folders by their paths; none has to be there yet.
   public init(inbox: String, outbox: String, archive: String, rejected: String) {
     self.inbox = inbox
     self.outbox = outbox
@@ -40,8 +45,10 @@ public struct Uitwisseling {
   private let folders: Folders
   private let logger: Logger
 
+  /// The exchange of one run.
+  ///
   /// - Parameters:
-  ///   - datum: the processing date.
+  ///   - datum: the processing date of what is claimed from now on; what was claimed before keeps its own.
   ///   - weigertGat: whether a batch number that leaves a gap refuses the delivery.
   public init(
     mappen: Mappen, grondslag: Grondslag, register: Register, datum: Datum, weigertGat: Bool,
@@ -67,7 +74,8 @@ public struct Uitwisseling {
   /// - Parameters:
   ///   - progress: called now and then with the name of the file and the number of the melding at hand.
   ///   - each: called with every outcome.
-  /// - Returns: the files that could not be finished. Later files of the same aanleverpunt wait with them.
+  /// - Returns: the files that could not be finished. Later files of the same BRIN,
+  ///   going by the first four positions of their names, wait with them.
   public func run(progress: (String, Int) -> Void, each: (Uitkomst) -> Void) throws -> [Storing] {
     for folder in [mappen.inbox, mappen.work, mappen.outbox] { try folders.make(folder) }
     let lock = try folders.lock(mappen.work)

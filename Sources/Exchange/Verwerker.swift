@@ -9,14 +9,18 @@ import Register
 
 /// Everything that stays the same from delivery to delivery.
 public struct Grondslag: Sendable {
+  /// Layouts, value lists and checks.
   public let pve: PvE
+  /// The reference tables; checks whose table is absent are off.
   public let tables: ReferenceTables
+  /// The BRP, and the persons with an onderwijsnummer.
   public let personen: Personen
   /// Gives every afkeuring of a melding, instead of the first.
   public let alleFouten: Bool
   /// Gives the signalen of class PROP, which the register does not.
   public let propSignalen: Bool
 
+  /// The same for every delivery of a run, so that nothing is read or compiled twice.
   public init(pve: PvE, tables: ReferenceTables, personen: Personen, alleFouten: Bool, propSignalen: Bool) {
     self.pve = pve
     self.tables = tables

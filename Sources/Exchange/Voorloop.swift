@@ -3,19 +3,23 @@ import Records
 import Register
 
 /// What the header of a delivery, record 300, says.
-public struct Voorloop: Sendable {
+struct Voorloop: Sendable {
   /// The record as it was delivered.
-  public let bytes: [UInt8]
-  public let leverancier: Leverancier
+  let bytes: [UInt8]
+  /// Who delivers; whether there is such an aanleverpunt is not said yet.
+  let leverancier: Leverancier
   /// -1 where it is not three digits; such a delivery is refused.
-  public let batchnummer: Int
-  public let internOrganisatienummer: [UInt8]
-  public let aanmaakdatum: Datum?
-  public let versie: String
+  let batchnummer: Int
+  /// Of the institution's own, given back in 402 as it came.
+  let internOrganisatienummer: [UInt8]
+  /// Nil where it is no date; such a delivery is refused.
+  let aanmaakdatum: Datum?
+  /// The version of the PvE, such as 1.1; it may be one that does not exist.
+  let versie: String
   /// Whether an accountant stands behind the delivery.
-  public let isVanAccountant: Bool
+  let isVanAccountant: Bool
   /// Whether the institution says that this is the last delivery of the school year.
-  public let isLaatste: Bool
+  let isLaatste: Bool
 
   /// The header in a line, or nil where the line has not the form of one.
   init?(_ line: [UInt8], layout: Layout) {

@@ -38,6 +38,7 @@ public struct BronError: Error, Hashable, Sendable, CustomStringConvertible {
       self.byte = byte
     }
 
+    /// `file:line (byte n)`, as far as it is known.
     public var description: String {
       var text = file
       if let line { text += ":\(line)" }
@@ -46,9 +47,11 @@ public struct BronError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The kind of error, from which the exit code follows.
   public var code: Code
   /// What went wrong, one sentence without a full stop.
   public var message: String
+  /// Where it is; nil where it is not about a file.
   public var place: Place?
   /// What the reader can do about it.
   public var remedy: String?
@@ -61,6 +64,7 @@ public struct BronError: Error, Hashable, Sendable, CustomStringConvertible {
     self.remedy = remedy
   }
 
+  /// Place, message and remedy on one line, as the command line prints it.
   public var description: String {
     var text = place.map { "\($0): " } ?? ""
     text += message

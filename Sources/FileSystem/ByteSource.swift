@@ -1,11 +1,11 @@
 /// Where bytes come from, a block at a time.
 public protocol ByteSource: AnyObject {
-  /// Fills a part of `buffer` from its start; 0 at the end and only there.
+  /// Fills a part of `buffer`, which is not empty, from its start; 0 at the end and only there.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 }
 
 extension ByteSource {
-  /// Everything that is left, refused where it is more than `limit` bytes.
+  /// Everything that is left; an error of code `usage` where it is more than `limit` bytes.
   public func readAll(limit: Int) throws -> [UInt8] {
     var all: [UInt8] = []
     var block = [UInt8](repeating: 0, count: 1 << 16)
@@ -25,10 +25,12 @@ public final class MemorySource: ByteSource {
   private let bytes: [UInt8]
   private var position = 0
 
+  /// The bytes to give; how few a read gets is the reader's choice.
   public init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
 
+  /// As many of the bytes that are left as fit.
   public func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
     let count = min(buffer.count, bytes.count - position)
     bytes.withUnsafeBytes { buffer.copyMemory(from: .init(rebasing: $0[position..<position + count])) }
@@ -44,10 +46,12 @@ public final class DigestSource: ByteSource {
   /// The number of bytes that were read.
   public private(set) var count = 0
 
+  /// Counts and digests what is read from `source` through this one, and nothing else.
   public init(_ source: any ByteSource) {
     self.source = source
   }
 
+  /// Gives what the source gives, its errors too.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let read = try source.read(into: buffer)
     digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<read]))

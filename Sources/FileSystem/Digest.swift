@@ -4,6 +4,7 @@ import Crypto
 public struct Digest: Sendable {
   private var hash = SHA256()
 
+  /// The digest of no bytes yet.
   public init() {}
 
   /// Takes the next bytes.

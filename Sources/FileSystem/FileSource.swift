@@ -6,7 +6,8 @@ public final class FileSource: ByteSource {
   private let path: String
   private let folders: Folders
 
-  /// Opens `path` for reading.
+  /// Opens `path` for reading; an error of code `system` where that fails, `usage` where it is no
+  /// regular file.
   public init(_ path: String, folders: Folders = Folders()) throws {
     // O_NONBLOCK: opening a FIFO that nobody writes to must not hang.
     let opened = folders.system.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0)
@@ -26,6 +27,7 @@ public final class FileSource: ByteSource {
     _ = folders.system.close(descriptor)
   }
 
+  /// Reads on, also when a signal came in between; other errors are of code `system`.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     while true {
       let count = folders.system.read(descriptor, buffer)

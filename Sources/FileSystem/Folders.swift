@@ -1,22 +1,26 @@
 import Glibc
 
 /// Files and folders as the exchange needs them: nothing is ever replaced, and what is said to
-/// be written is on the disk.
+/// be written is on the disk. A system call that fails is a `BronError` of code `system`.
 public struct Folders: Sendable {
   /// The calls through which everything goes.
   public let system: SystemCalls
 
+  /// Tests give other calls than the real ones.
   public init(system: SystemCalls = .live) {
     self.system = system
   }
 
   /// What a name in a folder stands for.
   public enum Kind: Sendable {
-    case file, folder, other
+    case file, folder
+    /// A symbolic link, device, socket or the like: never read.
+    case other
   }
 
   /// Size, time and identity of a file: equal twice means that nobody wrote to it in between.
   public struct Mark: Equatable, Sendable {
+    /// In bytes.
     public let size: Int
     let inode: UInt64
     let modified: Int
@@ -151,7 +155,7 @@ public struct Folders: Sendable {
   }
 
   /// Whether two files hold the same bytes.
-  public func isEqual(_ left: String, _ right: String) throws -> Bool {
+  func isEqual(_ left: String, _ right: String) throws -> Bool {
     guard try kind(of: right) == .file else { return false }
     let (first, second) = (try FileSource(left, folders: self), try FileSource(right, folders: self))
     if try first.mark().size != second.mark().size { return false }
@@ -166,13 +170,13 @@ public struct Folders: Sendable {
     try Lock(folder, folders: self)
   }
 
-  /// The whole of a file that is known to be small.
+  /// The whole of a file that is known to be small; an error of code `usage` beyond `limit` bytes.
   public func bytes(of path: String, limit: Int = 1 << 30) throws -> [UInt8] {
     try FileSource(path, folders: self).readAll(limit: limit)
   }
 
   /// Brings the entries of a folder to disk.
-  public func sync(_ folder: String) throws {
+  func sync(_ folder: String) throws {
     let opened = system.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
     try check(opened, "could not open the folder", folder)
     let synced = system.fsync(Int32(opened))

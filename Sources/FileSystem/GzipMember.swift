@@ -1,6 +1,9 @@
 import CSystem
 
 /// Packs bytes as one gzip member, the same bytes for the same input: no name and no time in it.
+///
+/// - Parameter level: that of zlib, 1 (fast) to 9 (small).
+/// - Throws: `BronError` of code `gzip` where zlib has no memory.
 public func gzipMember(_ bytes: [UInt8], level: Int32 = 6) throws -> [UInt8] {
   // On the heap: zlib keeps the address of the stream and refuses to go on from another.
   let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)

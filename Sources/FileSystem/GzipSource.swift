@@ -14,6 +14,7 @@ public final class GzipSource: ByteSource {
   private var anyMember = false
   private var isCorrupt = false
 
+  /// Unpacks what `source` gives; an error of code `gzip` where zlib has no memory.
   public init(_ source: any ByteSource) throws {
     self.source = source
     input = [UInt8](repeating: 0, count: 1 << 16)
@@ -29,6 +30,7 @@ public final class GzipSource: ByteSource {
     stream.deallocate()
   }
 
+  /// What comes before a fault is given first; the error follows at the next read.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     while true {
       if isCorrupt { throw BronError(.gzip, "the gzip stream is corrupt") }

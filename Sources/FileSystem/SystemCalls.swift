@@ -6,10 +6,15 @@ import Glibc
 /// Calls answer as the kernel does: the result, or minus errno. Tests replace entries to force
 /// any error at any call; nothing else in the project calls the system for files.
 public struct SystemCalls: Sendable {
+  /// The descriptor; `mode` counts only where `flags` make a file.
   public var open: @Sendable (_ path: String, _ flags: Int32, _ mode: mode_t) -> Int
+  /// Gives the descriptor back, also where it answers with an error.
   public var close: @Sendable (_ descriptor: Int32) -> Int
+  /// The number of bytes read; 0 at the end.
   public var read: @Sendable (_ descriptor: Int32, _ into: UnsafeMutableRawBufferPointer) -> Int
+  /// The number of bytes written, which may be fewer than were given.
   public var write: @Sendable (_ descriptor: Int32, _ from: UnsafeRawBufferPointer) -> Int
+  /// Brings a file, or the entries of a folder, to the disk.
   public var fsync: @Sendable (_ descriptor: Int32) -> Int
   /// Size, time and identity of an open file.
   public var fstat: @Sendable (_ descriptor: Int32, _ into: inout stat) -> Int
@@ -17,8 +22,11 @@ public struct SystemCalls: Sendable {
   public var lstat: @Sendable (_ path: String, _ into: inout stat) -> Int
   /// Waits until nobody else holds the lock on an open file.
   public var lock: @Sendable (_ descriptor: Int32) -> Int
+  /// Makes one folder; the one above it must be there.
   public var mkdir: @Sendable (_ path: String, _ mode: mode_t) -> Int
+  /// Removes a file, not a folder.
   public var unlink: @Sendable (_ path: String) -> Int
+  /// Removes an empty folder.
   public var rmdir: @Sendable (_ path: String) -> Int
   /// Renames, and fails with EEXIST where `to` is taken.
   public var renameNoReplace: @Sendable (_ from: String, _ to: String) -> Int

@@ -10,16 +10,22 @@ import Records
 public struct Generator: Sendable {
   /// What is asked for.
   public struct Opdracht: Sendable {
+    /// How many meldingen the round has that the batch belongs to; more than one delivery holds makes several.
     public var meldingen: Int
+    /// Decides the persons and their lives: another seed, other people.
     public var seed: UInt64
+    /// Four positions, such as 99ZZ.
     public var brin: String
+    /// 0 to 99, written with two digits.
     public var aanleverpunt: Int
     /// The number of the first batch, 0 to 999; 0 is the thousandth.
     public var batch: Int
+    /// The aanmaakdatum; the dates in the meldingen follow it.
     public var datum: Datum
     /// The version of the PvE, such as 1.1.
     public var versie: String
 
+    /// Checks nothing: `Generator.init` does.
     public init(
       meldingen: Int, seed: UInt64, brin: String, aanleverpunt: Int, batch: Int, datum: Datum, versie: String
     ) {
@@ -107,7 +113,7 @@ public struct Generator: Sendable {
     return records
   }
 
-  /// Writes a batch piece by piece.
+  /// Writes a batch piece by piece, in the fixed format and not packed.
   public func schrijf(_ batch: Batch, to write: (UnsafeRawBufferPointer) throws -> Void) throws {
     let records = records(batch)
     guard records <= Self.meesteRecords else {

@@ -1,6 +1,6 @@
 import Reference
 
-/// The signalen on the postcode of a melding that is otherwise approved (770, 772, 956).
+/// What is told of the postcode of a melding that is otherwise approved (PvE, signalen 770, 772, 956).
 public enum Adrescontrole {
   /// The checks that hold, by name.
   ///

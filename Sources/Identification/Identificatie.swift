@@ -36,6 +36,7 @@ public struct Bevinding: Sendable, Equatable {
   /// The record, counted from 0 within the melding.
   public let record: Int
 
+  /// A fault of check `functie` on the record at that place in the melding.
   public init(_ functie: String, recordsoort: Int, record: Int) {
     self.functie = functie
     self.recordsoort = recordsoort
@@ -43,7 +44,8 @@ public struct Bevinding: Sendable, Equatable {
   }
 }
 
-/// Finds out who a melding is about (checks.md 752, 753, 755–757, 780 and the 306).
+/// Finds out who a melding is about (PvE, signalen 752, 753, 755–757 and 780), and whether its 306 may
+/// change who that is.
 public struct Identificator {
   /// The checks that stand behind it.
   public static let functies: Set<String> = [
@@ -66,13 +68,18 @@ public struct Identificator {
 
   /// The records of a melding that say who it is about.
   public struct Melding {
+    /// What its 305 says.
     public let sleutel: Sleutelgegevens
+    /// What its 306 changes; nil where it has none.
     public let wijziging: Sleutelwijziging?
-    /// The 306, counted from 0 within the melding.
+    /// The place of its 306, counted from 0 within the melding.
     public let wijzigingRecord: Int
+    /// Its 310, by whose names a person without a number is searched; nil where it has none.
     public let persoonsgegevens: RecordView?
+    /// The institution that delivers: it may only change the key data of its own deelnemers.
     public let brin: String
 
+    /// The records of one melding; `wijzigingRecord` is not looked at where there is no `wijziging`.
     public init(
       sleutel: Sleutelgegevens, wijziging: Sleutelwijziging?, wijzigingRecord: Int, persoonsgegevens: RecordView?,
       brin: String

@@ -8,11 +8,14 @@ public struct BekendePersoon: Sendable, Equatable {
   public let bsn: [UInt8]
   /// Empty where there is none.
   public let onderwijsnummer: [UInt8]
+  /// EEJJMMDD, month and day 00 where they are unknown.
   public let geboortedatum: [UInt8]
+  /// M, V or O.
   public let geslacht: [UInt8]
   /// The postcode according to the institution, as it was registered last; empty where there is none.
   public let postcode: [UInt8]
 
+  /// A person as the register has him, without his inschrijvingen.
   public init(
     id: Int64, bsn: [UInt8], onderwijsnummer: [UInt8], geboortedatum: [UInt8], geslacht: [UInt8], postcode: [UInt8]
   ) {

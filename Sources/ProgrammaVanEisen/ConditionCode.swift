@@ -24,11 +24,14 @@ public struct ConditionCode: Sendable {
 
   /// A stretch of bytes.
   public struct Operand: Sendable, Equatable {
+    /// What the bytes are part of.
     public var slot: Slot
     /// Wide enough for the constants of a whole catalogue, which lie behind each other.
     public var offset: UInt32
+    /// In bytes.
     public var length: UInt16
 
+    /// `offset` counts from the start of the slot, for a record from its recordsoort.
     public init(_ slot: Slot, offset: Int, length: Int) {
       self.slot = slot
       self.offset = UInt32(offset)
@@ -76,11 +79,17 @@ public struct ConditionCode: Sendable {
 
   /// One test.
   public struct Step: Sendable {
+    /// Says which of the others count.
     public var operation: Operation
+    /// What is tested.
     public var a = Operand(.record, offset: 0, length: 0)
+    /// What it is compared with; for `lookup`, the column and where its value goes.
     public var b = Operand(.record, offset: 0, length: 0)
+    /// A word itself, or the place of words, a pattern, a table, a loop or a number expression.
     public var k: UInt64 = 0
+    /// How many words; for `numbers`, the place of the second expression.
     public var count: Int32 = 0
+    /// Only for `numbers`; texts have an operation for each comparison.
     public var comparison: Expression.Comparison = .equal
     /// The step to take next when the test holds, or an end.
     public var yes: Int32 = 0
@@ -93,8 +102,11 @@ public struct ConditionCode: Sendable {
     /// Which records of the melding it looks at, seen from the record at hand.
     public enum Range: Sendable { case all, before, after }
 
+    /// The recordsoort of the records it looks at.
     public let record: Int
+    /// Where in the melding they stand.
     public let range: Range
+    /// Where its body finds the record that it looks at: `outer` or `inner`.
     public let slot: Slot
     /// The first step of its body.
     public internal(set) var body: Int32
@@ -128,15 +140,22 @@ public struct ConditionCode: Sendable {
   /// The end of a condition that holds.
   public static let holds: Int32 = -2
 
+  /// The steps of the condition, and behind them the bodies of its loops.
   public internal(set) var steps: [Step] = []
+  /// The words of `oneOfWords`.
   public internal(set) var words: [UInt64] = []
+  /// The bytes of the slot `constant`, without anything between them.
   public internal(set) var constants: [UInt8] = []
+  /// The patterns of `matches`.
   public internal(set) var patterns: [Pattern] = []
+  /// The loops of `exists`.
   public internal(set) var loops: [Loop] = []
+  /// The expressions of `numbers`; the parts of one are worked off from left to right.
   public internal(set) var numbers: [[NumberPart]] = []
   /// The reference tables without which the condition cannot be judged.
   public internal(set) var tables: Set<Tabel> = []
 
+  /// No steps: conditions are added with `append`.
   public init() {}
 
   /// Adds room behind the constants, so that words can be loaded at their end.
@@ -197,13 +216,18 @@ public struct ConditionCode: Sendable {
 
 /// What holds for a whole delivery, as bytes that conditions can name.
 public enum ConditionContext: String, CaseIterable, Sendable {
+  /// The processing date, EEJJMMDD.
   case ontvangst
+  /// The version of the PvE that the header names.
   case versie
+  /// That of the header.
   case sectordeel
+  /// The parts of the file name; blank where it has another form.
   case naamBrin = "naam.brin"
   case naamBatchnummer = "naam.batchnummer"
   case naamSectorletter = "naam.sectorletter"
   case naamAanleverpunt = "naam.aanleverpunt"
+  /// The folder of the institution in the inbox; blank where the file lay in the inbox itself.
   case mapBrin = "map.brin"
 
   /// The bytes that it takes.

@@ -24,7 +24,22 @@ public enum Fase: Int, CaseIterable, Sendable {
 
 /// What a check looks at.
 public enum Reikwijdte: String, CaseIterable, Sendable {
-  case veld, record, melding, tabel, persoon, register, batch, bestand
+  /// One field.
+  case veld
+  /// The fields of one record.
+  case record
+  /// The records of one melding.
+  case melding
+  /// A reference table.
+  case tabel
+  /// The BRP, and who BRON knows.
+  case persoon
+  /// What is registered of the person.
+  case register
+  /// The delivery among the others of its aanleverpunt.
+  case batch
+  /// The delivery as a file.
+  case bestand
 }
 
 /// What is known of a check: how sure it is that the register does the same.
@@ -61,27 +76,35 @@ public struct Controle: Sendable {
   public let record: Int
   /// The fields that it is about.
   public let velden: [String]
+  /// Whether it refuses.
   public let ernst: Ernst
   /// The literal Dutch text, with fields of the record between braces.
   public let tekst: String
+  /// When it runs.
   public let fase: Fase
+  /// What it looks at; the order of checks does not depend on it.
   public let soort: Reikwijdte
+  /// How sure it is that the register does the same.
   public let bewijs: Bewijs
+  /// What makes it fire.
   public let grond: Grond
   /// The reference tables without which it cannot be judged.
   public let tabellen: Set<Tabel>
-  /// The first and last day on which it is checked; nil: without bound.
+  /// The first processing date on which it is checked; nil: always.
   public let vanaf: Datum?
+  /// The last day; nil: without end.
   public let tot: Datum?
   /// Whether it is checked unless the configuration says otherwise.
   public let isAan: Bool
   /// Whether it holds for a verwijdering although it is about other fields than the key.
   public let isSleutelcontrole: Bool
+  /// Where the rule comes from, in words; empty where the catalogue does not say.
   public let bron: String
+  /// Where it stands in `Specs/controles`, for errors.
   public let place: BronError.Place
 
   /// For checks of the file that hold for records of every kind ("*" in the catalogue).
-  public static let anyRecord = 0
+  static let anyRecord = 0
 
   /// The code in the three positions of 499: without its X where it is ours.
   public var signaalcode: String {

@@ -124,6 +124,7 @@ struct ControleReader {
 
 extension PvE {
   /// The compiled condition of a check for records of `layout`; nil where Swift stands behind it.
+  /// An error of code `specs` where it does not fit the layout, which loading has ruled out.
   public func code(of controle: Controle, layout: Layout, in layouts: Layouts) throws -> ConditionCode? {
     guard case .conditie(let expression) = controle.grond else { return nil }
     do throws(ConditionMistake) {

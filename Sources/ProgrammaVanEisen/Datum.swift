@@ -39,8 +39,11 @@ public struct Datum: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// 1 to 9999.
   public var year: Int { Int(number) / 10_000 }
+  /// 1 to 12.
   public var month: Int { Int(number) / 100 % 100 }
+  /// 1 to 31.
   public var day: Int { Int(number) % 100 }
 
   /// The eight digits.
@@ -69,7 +72,7 @@ public struct Datum: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   /// Days since 1 March of the year 0.
-  public var dayNumber: Int {
+  var dayNumber: Int {
     let shifted = month > 2 ? year : year - 1
     let fromMarch = (month + 9) % 12
     return shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + (153 * fromMarch + 2) / 5 + day - 1
@@ -86,6 +89,7 @@ public struct Datum: Hashable, Comparable, Sendable, CustomStringConvertible {
     number = Int32(year * 10_000 + month * 100 + ofYear - (153 * fromMarch + 2) / 5 + 1)
   }
 
+  /// Whether one day comes before another.
   public static func < (left: Datum, right: Datum) -> Bool { left.number < right.number }
 
   /// The number of days in a month.

@@ -7,6 +7,7 @@ public final class Layout: Sendable {
   public let id: Int
   /// The recordsoort, such as 320.
   public let record: Int
+  /// The name in the PvE, such as "Inschrijving".
   public let naam: String
   /// The sectordeel (BO, ED, VA) in which alone it occurs, or nil.
   public let sectordeel: String?

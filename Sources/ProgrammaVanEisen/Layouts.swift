@@ -1,5 +1,6 @@
 /// Every layout of one version of the PvE, found by recordsoort.
 public struct Layouts: Sendable {
+  /// The version that they are of.
   public let versie: Versie
   /// All layouts; a layout's `id` is its index here.
   public let all: [Layout]
@@ -30,7 +31,7 @@ public struct Layouts: Sendable {
     return all[Int(full[record])]
   }
 
-  /// The short form of a record that may come in two lengths.
+  /// The short form of a record that may come in two lengths; nil for the others.
   public func short(_ record: Int) -> Layout? {
     guard short.indices.contains(record), short[record] >= 0 else { return nil }
     return all[Int(short[record])]

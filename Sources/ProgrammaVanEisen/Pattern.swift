@@ -140,16 +140,17 @@ public struct Pattern: Sendable, Equatable {
 }
 
 /// A set of bytes, as 256 bits.
-public struct ByteSet: Sendable, Equatable {
+struct ByteSet: Sendable, Equatable {
   private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
-  public init() {}
+  /// The empty set.
+  init() {}
 
   static let all = ByteSet().inverted
 
   /// Whether `byte` is in the set.
   @inline(__always)
-  public func contains(_ byte: UInt8) -> Bool {
+  func contains(_ byte: UInt8) -> Bool {
     let word =
       switch byte >> 6 {
       case 0: words.0
@@ -180,7 +181,8 @@ public struct ByteSet: Sendable, Equatable {
     (words.0 & other.words.0) | (words.1 & other.words.1) | (words.2 & other.words.2) | (words.3 & other.words.3) != 0
   }
 
-  public static func == (left: ByteSet, right: ByteSet) -> Bool {
+  /// Whether two sets hold the same bytes; a tuple brings no `==` along.
+  static func == (left: ByteSet, right: ByteSet) -> Bool {
     left.words == right.words
   }
 }

@@ -24,6 +24,7 @@ public struct Veld: Sendable, Hashable {
   public internal(set) var offset: Int
   /// The number of bytes.
   public let lengte: Int
+  /// The form that a right value has; what was delivered may have another.
   public let soort: Soort
   /// The value list of its codes, if it has one.
   public let lijst: String?
@@ -33,7 +34,7 @@ public struct Veld: Sendable, Hashable {
   public let isVervallen: Bool
   /// Tells who somebody is: never shown in logs, errors and metrics.
   public let isPersoonsgegeven: Bool
-  /// What the position rests on (see `Specs/README.md`).
+  /// What the position rests on, as the layout file notes it for people; nothing depends on it.
   public let bewijs: String
 
   /// The bytes of the field in its record.

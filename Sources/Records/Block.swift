@@ -23,6 +23,7 @@ public struct Block: Sendable {
     public var offset: Int32
     /// Its length without the line end.
     public var length: Int32
+    /// Whether the line end is right; only `whole` may become a record.
     public var ending: Ending
     /// The recordsoort, or -1 where the line does not begin with three digits.
     public var record: Int16
@@ -32,6 +33,7 @@ public struct Block: Sendable {
 
   /// The bytes, with `slack` more at the end.
   public internal(set) var bytes: [UInt8] = []
+  /// The lines, in the order of the file. What is in `bytes` outside of them is not to be looked at.
   public internal(set) var lines: [Line] = []
   /// The number of the first line in the file, counted from 1.
   public internal(set) var firstLine = 1
@@ -40,6 +42,7 @@ public struct Block: Sendable {
   /// Whether the block begins in the middle of a melding that was too large to keep together.
   public internal(set) var continuesMelding = false
 
+  /// Nothing read yet.
   public init() {}
 
   /// A block of one line, such as a header that was read by itself.

@@ -6,7 +6,7 @@ import ProgrammaVanEisen
 /// one. Takes no more memory than one block, whatever it is given.
 public struct BlockReader {
   /// A line of more bytes is no record: the longest has 630.
-  public static let longestLine = 4_096
+  static let longestLine = 4_096
 
   /// The usual size of a block, in bytes: it fits in a processor's own cache, and any melding fits in it.
   public static let blockSize = 1 << 18

@@ -26,7 +26,7 @@ public enum Latin1 {
   }
 
   /// A letter in capitals: A–Z, and À–Þ without ×.
-  public static func capital(_ byte: UInt8) -> UInt8 {
+  static func capital(_ byte: UInt8) -> UInt8 {
     switch byte {
     case 0x61...0x7A: byte - 0x20
     case 0xE0...0xF6, 0xF8...0xFE: byte - 0x20

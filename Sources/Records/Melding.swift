@@ -32,7 +32,9 @@ public struct Melding: Sendable {
 
 /// A record of a block: its layout and where its bytes are.
 public struct RecordView {
+  /// The layout, in the version of the delivery.
   public let layout: Layout
+  /// The bytes from its first one on. They go on behind the record: `layout.lengte` says where it ends.
   public let bytes: RawBytes
 
   /// The record that a line holds.

@@ -31,6 +31,7 @@ public struct RawBytes {
     self.count = count
   }
 
+  /// The byte at `position`, which must lie inside the view.
   @inlinable @inline(__always)
   public subscript(position: Int) -> UInt8 {
     assert(position >= 0 && position < count)

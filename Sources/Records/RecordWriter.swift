@@ -9,6 +9,7 @@ public struct RecordWriter {
 
   @usableFromInline var start = 0
 
+  /// An empty buffer.
   public init() {}
 
   /// The number of records written so far that were not taken away.

@@ -3,10 +3,15 @@ import ProgrammaVanEisen
 
 /// A row of `aanleverpunten.csv`: where an institution may deliver from.
 public struct Aanleverpunt: Sendable {
+  /// The institution, four positions.
   public let brin: String
+  /// Two digits, as in record 300.
   public let nummer: String
+  /// BO, ED or VA.
   public let sectordeel: String
+  /// The first day on which it may deliver; nil: always.
   public let begin: Datum?
+  /// The last such day; nil: without end.
   public let einde: Datum?
 
   /// Whether deliveries from it may come in on `datum`.

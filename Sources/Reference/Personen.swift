@@ -105,9 +105,13 @@ public struct Personen: Sendable {
 
 /// What a person without a number is searched by: names in one form, birth date and sex.
 public struct Zoeksleutel: Hashable, Sendable {
+  /// In the form of `Latin1.searchKey`, without voorvoegsel.
   public let achternaam: [UInt8]
+  /// All of them, in the same form.
   public let voornamen: [UInt8]
+  /// EEJJMMDD; an incomplete one equals only itself.
   public let geboortedatum: [UInt8]
+  /// M, V or O.
   public let geslacht: [UInt8]
 
   /// The key of names and data as they were delivered: case and repeated spaces don't matter.

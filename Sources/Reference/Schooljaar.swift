@@ -3,22 +3,32 @@ import ProgrammaVanEisen
 
 /// A row of `schooljaren.csv`: from a day on, a school year of an aanleverpunt is in a state.
 public struct Schooljaar: Sendable {
-  /// How far a school year is (checks.md, "When may what change").
+  /// How far a school year is: what may still change gets less from state to state (PvE; Regeling
+  /// gegevensverstrekking persoonsgebonden nummer BVE 2009, artikel 7).
   public enum Status: String, CaseIterable, Sendable {
+    /// Everything may be delivered.
     case invoer = "INVOER"
+    /// The institution has said that its data are complete.
     case volledigheidsverklaring = "VOLLEDIGHEIDSVERKLARING"
+    /// What funding depends on changes only with an accountant behind the delivery.
     case mutatiestop = "MUTATIESTOP"
+    /// The accountant's report is in: what funding depends on does not change any more.
     case assurance = "ASSURANCE"
+    /// The year lies behind; blocks as `assurance` does.
     case historisch = "HISTORISCH"
   }
 
+  /// The institution, four positions.
   public let brin: String
+  /// Two digits, as in record 300.
   public let aanleverpunt: String
+  /// BO, ED or VA.
   public let sectordeel: String
   /// Such as 2009-2010.
   public let schooljaar: String
+  /// The state that begins on `datum`.
   public let status: Status
-  /// From which day on it is in force.
+  /// From which day on it is in force; nil: since ever.
   public let datum: Datum?
 
   static func read(folder: String, folders: Folders) throws -> [Schooljaar]? {

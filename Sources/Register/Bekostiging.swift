@@ -1,7 +1,7 @@
 import ProgrammaVanEisen
 
 /// When an inschrijving is funded, as stretches of days, for the rule of one funded inschrijving per
-/// teldatum (814).
+/// teldatum (PvE, signaal 814).
 struct Bekostiging {
   /// EEJJMMDD of the last day that counts; open ends reach it.
   static let nooit: Int32 = 99_991_231

@@ -10,16 +10,20 @@ public struct Deelnemer: Sendable, Equatable {
   public var bsn: [UInt8]
   /// Empty where there is none; kept beside a BSN that was found later.
   public var onderwijsnummer: [UInt8]
+  /// EEJJMMDD, month and day 00 where they are unknown.
   public var geboortedatum: [UInt8]
+  /// M, V or O.
   public var geslacht: [UInt8]
   /// The postcode according to the institution; empty where the land was given instead.
   public var postcode: [UInt8]
+  /// The code of the land; empty where there is a postcode.
   public var land: [UInt8]
   /// The names under which a person without BSN is found again; nil for the others.
   public var zoeksleutel: Zoeksleutel?
   /// At all institutions, in the order in which they were registered.
   public var inschrijvingen: [Inschrijving] = []
 
+  /// A person without inschrijvingen who is not in the register yet.
   public init(
     bsn: [UInt8], onderwijsnummer: [UInt8], geboortedatum: [UInt8], geslacht: [UInt8], postcode: [UInt8], land: [UInt8]
   ) {
@@ -40,19 +44,24 @@ public struct Deelnemer: Sendable, Equatable {
 /// Who delivers: an aanleverpunt of an institution, for a sectordeel. Batch numbers, feedback
 /// numbers and inschrijvingsvolgnummers count within it.
 public struct Leverancier: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// The institution, four positions.
   public let brin: String
+  /// Two digits, as in record 300.
   public let aanleverpunt: String
   /// BO, ED or VA.
   public let sectordeel: String
 
+  /// Taken over as it is, also where no institution can have such a number.
   public init(brin: String, aanleverpunt: String, sectordeel: String) {
     self.brin = brin
     self.aanleverpunt = aanleverpunt
     self.sectordeel = sectordeel
   }
 
+  /// For logs and errors: "99ZZ 01 BO".
   public var description: String { "\(brin) \(aanleverpunt) \(sectordeel)" }
 
+  /// The order in which deliveries are processed: BRIN, aanleverpunt, sectordeel.
   public static func < (left: Leverancier, right: Leverancier) -> Bool {
     (left.brin, left.aanleverpunt, left.sectordeel) < (right.brin, right.aanleverpunt, right.sectordeel)
   }
@@ -62,6 +71,7 @@ public struct Leverancier: Hashable, Sendable, Comparable, CustomStringConvertib
 public struct Inschrijving: Sendable, Equatable {
   /// The number inside the register; nil as long as it is not in it.
   public var id: Int64?
+  /// Who registered it; with the volgnummer it is its key inside the person.
   public let leverancier: Leverancier
   /// The three positions of the inschrijvingsvolgnummer.
   public let volgnummer: [UInt8]
@@ -83,6 +93,7 @@ public struct Inschrijving: Sendable, Equatable {
 
 /// Something registered under an inschrijving: a record of the kinds 321–323, 326–328, 331, 332.
 public struct Onderdeel: Sendable, Equatable {
+  /// That of the delivered record, such as 321.
   public let recordsoort: Int
   /// The key fields behind the inschrijvingsvolgnummer, side by side.
   public let sleutel: [UInt8]

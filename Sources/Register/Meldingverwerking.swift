@@ -45,7 +45,8 @@ public struct Meldingverwerking {
 
   /// Applies the records of a melding; the first of them is its 305.
   ///
-  /// - Parameter gesignaleerd: the signalen of the first phase, for what hangs on them (936).
+  /// - Parameter isBruikbaarLeerbedrijf: whether the 322 at that place describes a leerbedrijf without
+  ///   a fault that the first phase found; only then 936 is told.
   mutating func verwerk(_ records: [RecordView], isBruikbaarLeerbedrijf: (Int) -> Bool) {
     var examMutation: UInt8 = 0x20
     let order = volgorde(records)

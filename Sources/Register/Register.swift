@@ -15,8 +15,10 @@ public final class Register: Sendable {
   /// Opens the register that `url` names, `sqlite:PATH`, and makes it where it is not there.
   ///
   /// - Parameters:
-  ///   - pve: the layouts, for the views.
+  ///   - pve: the layouts, for the views, which are made anew where they changed.
   ///   - migrations: tables of others that belong in the same transactions, such as the journal.
+  /// - Throws: `BronError` of code `usage` where the URL has another form, `register` where the
+  ///   database cannot be used.
   public init(url: String, pve: PvE, migrations: (inout DatabaseMigrator) -> Void) throws {
     self.url = url
     let path = try Self.path(url)
@@ -84,7 +86,7 @@ public final class Register: Sendable {
     }
   }
 
-  /// Runs `body` on one state of the register.
+  /// Runs `body` on one state of the register, whatever others write meanwhile.
   public func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
     do {
       return try queue.read(body)
@@ -95,10 +97,12 @@ public final class Register: Sendable {
 
   /// How much the register holds.
   public struct Inhoud: Sendable, Equatable {
+    /// How many persons, with or without inschrijvingen.
     public let personen: Int
     /// By name of the table: inschrijvingen and their parts.
     public let aantallen: [(naam: String, aantal: Int)]
 
+    /// Compared pair by pair: tuples are not `Equatable`.
     public static func == (left: Inhoud, right: Inhoud) -> Bool {
       left.personen == right.personen && left.aantallen.elementsEqual(right.aantallen) { $0 == $1 }
     }

@@ -15,7 +15,7 @@ public final class Registertransactie: Personenregister {
   private let tables: ReferenceTables
   private let leverancier: Leverancier
 
-  /// A transaction for a delivery.
+  /// Works for one delivery inside the transaction that `db` is in, and is of no use after it.
   public init(_ db: Database, vorm: Registervorm, tables: ReferenceTables, leverancier: Leverancier) {
     database = db
     self.vorm = vorm
@@ -26,8 +26,8 @@ public final class Registertransactie: Personenregister {
 
   /// A melding applied to a person, in memory.
   ///
-  /// - Parameter isBruikbaarLeerbedrijf: whether the description of a leerbedrijf in that record has
-  ///   no fault (936).
+  /// - Parameter isBruikbaarLeerbedrijf: whether the description of a leerbedrijf in the record at that
+  ///   place of the melding has no fault (PvE, signalen 953 to 955); only then 936 is told.
   public func verwerk(_ records: [RecordView], op deelnemer: Deelnemer, isBruikbaarLeerbedrijf: (Int) -> Bool)
     -> Meldingverwerking
   {
@@ -40,15 +40,18 @@ public final class Registertransactie: Personenregister {
 
   private static let persoonColumns = "id, bsn, onderwijsnummer, geboortedatum, geslacht, postcode"
 
+  /// Looks in the column `bsn`: also who had an onderwijsnummer before is found by it.
   public func persoon(bsn: [UInt8]) throws -> BekendePersoon? {
     try fetch("SELECT \(Self.persoonColumns) FROM persoon WHERE bsn = ?", [Latin1.text(bsn)]).first
   }
 
+  /// Also finds who has a BSN by now: the onderwijsnummer is kept beside it.
   public func persoon(onderwijsnummer: [UInt8]) throws -> BekendePersoon? {
     try fetch("SELECT \(Self.persoonColumns) FROM persoon WHERE onderwijsnummer = ?", [Latin1.text(onderwijsnummer)])
       .first
   }
 
+  /// Those without BSN, the one who was registered first in front.
   public func personen(_ sleutel: Zoeksleutel) throws -> [BekendePersoon] {
     try fetch(
       """
@@ -61,12 +64,14 @@ public final class Registertransactie: Personenregister {
       ])
   }
 
+  /// Ended ones count too, and those of every aanleverpunt and sectordeel of the institution.
   public func heeftInschrijving(_ persoon: Int64, brin: String) throws -> Bool {
     let statement = try database.cachedStatement(
       sql: "SELECT 1 FROM inschrijving WHERE persoon_id = ? AND brin = ? LIMIT 1")
     return try Int.fetchOne(statement, arguments: [persoon, brin]) != nil
   }
 
+  /// 100000000 where none was given out yet.
   public func laatsteOnderwijsnummer() throws -> Int {
     try Int.fetchOne(try database.cachedStatement(sql: "SELECT nummer FROM laatste_onderwijsnummer")) ?? 100_000_000
   }
@@ -89,7 +94,7 @@ public final class Registertransactie: Personenregister {
 
   // MARK: Whole persons
 
-  /// All that is known of a person.
+  /// All that is known of a person, by his number in the register; nil where that has no such person.
   public func deelnemer(_ id: Int64) throws -> Deelnemer? {
     let statement = try database.cachedStatement(
       sql:

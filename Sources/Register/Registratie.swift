@@ -7,8 +7,10 @@ import Records
 public struct Herkomst: Sendable {
   /// The delivery, by its number in the journal.
   public let aanlevering: Int64
+  /// The number of the melding in it, from 1.
   public let meldingnummer: Int
 
+  /// A change by that melding of that delivery.
   public init(aanlevering: Int64, meldingnummer: Int) {
     self.aanlevering = aanlevering
     self.meldingnummer = meldingnummer
