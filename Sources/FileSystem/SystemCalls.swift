@@ -26,8 +26,6 @@ public struct SystemCalls: Sendable {
   public var mkdir: @Sendable (_ path: String, _ mode: mode_t) -> Int
   /// Removes a file, not a folder.
   public var unlink: @Sendable (_ path: String) -> Int
-  /// Removes an empty folder.
-  public var rmdir: @Sendable (_ path: String) -> Int
   /// Renames, and fails with EEXIST where `to` is taken.
   public var renameNoReplace: @Sendable (_ from: String, _ to: String) -> Int
   /// The names in a folder, without `.` and `..`, in no order.
@@ -45,7 +43,6 @@ public struct SystemCalls: Sendable {
     lock: { answer(Int(flock($0, LOCK_EX))) },
     mkdir: { answer(Int(Glibc.mkdir($0, $1))) },
     unlink: { answer(Int(Glibc.unlink($0))) },
-    rmdir: { answer(Int(Glibc.rmdir($0))) },
     renameNoReplace: { Int(csystem_rename_no_replace($0, $1)) },
     names: { path, names in
       guard let folder = opendir(path) else { return -Int(errno) }

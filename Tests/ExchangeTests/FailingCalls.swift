@@ -65,7 +65,6 @@ final class FailingCalls: Sendable {
     system.lock = { descriptor in self.answer { live.lock(descriptor) } }
     system.mkdir = { path, mode in self.answer(isChange: true) { live.mkdir(path, mode) } }
     system.unlink = { path in self.answer(isChange: true) { live.unlink(path) } }
-    system.rmdir = { path in self.answer(isChange: true) { live.rmdir(path) } }
     system.renameNoReplace = { from, to in self.answer(isChange: true) { live.renameNoReplace(from, to) } }
     system.names = { path, names in self.answer { live.names(path, &names) } }
     return system
