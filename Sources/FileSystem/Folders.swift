@@ -64,6 +64,13 @@ public struct Folders: Sendable {
     try sync(Self.parent(of: folder))
   }
 
+  /// Makes an empty file that the owner alone can read, where there is none of that name.
+  public func makeFile(_ path: String) throws {
+    let opened = system.open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    try check(opened, "could not make", path)
+    try check(system.close(Int32(opened)), "could not close", path)
+  }
+
   /// Renames within one file system and syncs both folders. False where `to` is taken.
   public func move(_ from: String, to: String) throws -> Bool {
     try finishMove(from, to, system.renameNoReplace(from, to))

@@ -15,12 +15,12 @@ struct CSVTable {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw BronError(.reference, "the table is not UTF-8", at: .init(file), remedy: "Write it as UTF-8")
     }
-    var parser = CSVParser(text[...].utf8, file: file)
+    // Some programs begin a UTF-8 file with a byte order mark.
+    var parser = CSVParser((text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]).utf8, file: file)
     guard let header = try parser.next() else {
       throw BronError(.reference, "the table has no header row", at: .init(file, line: 1))
     }
-    // Some programs begin a UTF-8 file with a byte order mark.
-    self.header = header.fields.map { String(Substring($0)).replacing("\u{FEFF}", with: "") }
+    self.header = header.fields.map { String(Substring($0)) }
     var rows: [(line: Int, fields: [Substring.UTF8View.SubSequence])] = []
     while let row = try parser.next() {
       if row.fields.count == 1 && row.fields[0].isEmpty { continue }

@@ -90,10 +90,15 @@ public struct Personen: Sendable {
   }
 
   /// The bytes of a value in ISO-8859-1. A letter that it does not have loses its accent; what has
-  /// no such letter at all becomes a question mark.
+  /// no such letter at all becomes a question mark, and so does a control character: it would break the
+  /// records of the feedback.
   private static func latin1(_ value: Substring.UTF8View.SubSequence) -> [UInt8] {
-    if value.allSatisfy({ $0 < 0x80 }) { return Array(value) }
-    return String(Substring(value)).map { character -> UInt8 in
+    if value.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return Array(value) }
+    return letters(value).map { $0 < 0x20 || (0x7F...0x9F).contains($0) ? UInt8(ascii: "?") : $0 }
+  }
+
+  private static func letters(_ value: Substring.UTF8View.SubSequence) -> [UInt8] {
+    String(Substring(value)).map { character -> UInt8 in
       let scalars = character.unicodeScalars
       if let byte = UInt8(exactly: scalars.first!.value), scalars.count == 1 { return byte }
       let composed = String(character).precomposed

@@ -50,6 +50,7 @@ public struct Meldingverwerking {
   mutating func verwerk(_ records: [RecordView], isBruikbaarLeerbedrijf: (Int) -> Bool) {
     var examMutation: UInt8 = 0x20
     let order = volgorde(records)
+    let februari = februaritoetsen(order, records)
     for index in order {
       let record = records[index]
       switch record.layout.record {
@@ -66,9 +67,7 @@ public struct Meldingverwerking {
       case 332 where examMutation != UInt8(ascii: "V"): verwerkExamenvak(record, index)
       default: break
       }
-      if record.layout.record == 321 || record.layout.record == 320 {
-        controleerFebruari(behind: index, order, records)
-      }
+      for inschrijving in februari[index] ?? [] { controleerFebruari(records[inschrijving], inschrijving) }
     }
     controleerDatumBehaald(records)
   }
@@ -199,22 +198,31 @@ public struct Meldingverwerking {
     }
   }
 
-  /// 814 on the 320: on 1 February, once its 321s are behind it and none of them has 814.
-  private mutating func controleerFebruari(behind index: Int, _ order: [Int], _ records: [RecordView]) {
-    // Only behind the last record of the group of 320s and 321s.
-    guard let place = order.firstIndex(of: index) else { return }
-    if place + 1 < order.count, [320, 321].contains(records[order[place + 1]].layout.record) { return }
-    for (index, record) in records.enumerated() where record.layout.record == 320 && record.mutatie != UInt8(ascii: "V")
-    {
-      let volgnummer = volgnummer(record)
-      guard !metDubbeleBekostiging.contains(volgnummer), let inschrijving = deelnemer.index(leverancier, volgnummer)
-      else { continue }
-      if isDubbelBekostigd(inschrijving, month: 2, from: 2009) { meld("dubbeleBekostigingFebruari", record, index) }
+  /// Behind which record each 320 is tested for 1 February: behind the last of its own 321s, or, where
+  /// it has none, behind itself.
+  private func februaritoetsen(_ order: [Int], _ records: [RecordView]) -> [Int: [Int]] {
+    let inschrijvingen = records.indices.filter {
+      records[$0].layout.record == 320 && records[$0].mutatie != UInt8(ascii: "V")
     }
+    if inschrijvingen.isEmpty { return [:] }
+    var laatste: [[UInt8]: Int] = [:]
+    for index in order where records[index].layout.record == 321 { laatste[volgnummer(records[index])] = index }
+    return Dictionary(grouping: inschrijvingen) { laatste[volgnummer(records[$0])] ?? $0 }
+  }
+
+  /// 814 on the 320: on 1 February, unless one of its 321s has 814 already.
+  private mutating func controleerFebruari(_ record: RecordView, _ index: Int) {
+    let volgnummer = volgnummer(record)
+    guard !metDubbeleBekostiging.contains(volgnummer), let place = deelnemer.index(leverancier, volgnummer) else {
+      return
+    }
+    if isDubbelBekostigd(place, month: 2, from: 2009) { meld("dubbeleBekostigingFebruari", record, index) }
   }
 
   /// Whether another inschrijving of the person is funded on the same teldatum.
   private func isDubbelBekostigd(_ place: Int, month: Int32, from earliest: Int32) -> Bool {
+    // Most persons have one inschrijving: then there is nothing to work out.
+    if deelnemer.inschrijvingen.count == 1 { return false }
     let mijn = Bekostiging(deelnemer.inschrijvingen[place], velden)
     if mijn.stretches.isEmpty { return false }
     return deelnemer.inschrijvingen.indices.contains { other in

@@ -19,7 +19,9 @@ public final class Register: Sendable {
   ///   - migrations: tables of others that belong in the same transactions, such as the journal.
   /// - Throws: `BronError` of code `usage` where the URL has another form, `register` where the
   ///   database cannot be used.
-  public init(url: String, pve: PvE, migrations: (inout DatabaseMigrator) -> Void) throws {
+  public init(
+    url: String, pve: PvE, folders: Folders = Folders(), migrations: (inout DatabaseMigrator) -> Void
+  ) throws {
     self.url = url
     let path = try Self.path(url)
     var configuration = Configuration()
@@ -30,6 +32,10 @@ public final class Register: Sendable {
       try db.execute(sql: "PRAGMA synchronous = FULL")
     }
     let vorm = Registervorm(pve.newest, newest: pve.newest)
+    // One process at a time makes the tables, and only the owner may read the persons in them.
+    let lock = try folders.lock(Folders.parent(of: path))
+    defer { withExtendedLifetime(lock) {} }
+    try folders.makeFile(path)
     do {
       queue = try DatabaseQueue(path: path, configuration: configuration)
       var migrator = DatabaseMigrator()

@@ -92,20 +92,31 @@ struct Registratie {
 
   private func bewaarOnderdelen(_ nieuw: Inschrijving, was oud: Inschrijving?, id: Int64) throws {
     let tables = Onderdeeltabel.of(sectordeel: nieuw.leverancier.sectordeel)
+    let waren = Dictionary((oud?.onderdelen ?? []).map { (Plaats($0), $0) }, uniquingKeysWith: { $1 })
+    let zijn = Set(nieuw.onderdelen.map(Plaats.init))
     // What hangs on another part goes before it and comes behind it.
     for tabel in tables.reversed() {
-      for was in oud?.onderdelen(tabel.recordsoort) ?? [] where nieuw.index(tabel.recordsoort, was.sleutel) == nil {
+      for was in oud?.onderdelen(tabel.recordsoort) ?? [] where !zijn.contains(Plaats(was)) {
         try db.cachedStatement(sql: tabel.verwijder).execute(arguments: StatementArguments([id]) + sleutel(was, tabel))
       }
     }
     for tabel in tables {
-      for onderdeel in nieuw.onderdelen(tabel.recordsoort) {
-        let was = oud.flatMap { oud in oud.index(tabel.recordsoort, onderdeel.sleutel).map { oud.onderdelen[$0] } }
-        if was == onderdeel { continue }
+      for onderdeel in nieuw.onderdelen(tabel.recordsoort) where waren[Plaats(onderdeel)] != onderdeel {
         try db.cachedStatement(sql: tabel.schrijf).execute(
           arguments: StatementArguments([id]) + sleutel(onderdeel, tabel)
             + [Data(onderdeel.gegevens), herkomst.aanlevering, herkomst.meldingnummer])
       }
+    }
+  }
+
+  /// What a part is found by inside its inschrijving.
+  private struct Plaats: Hashable {
+    let recordsoort: Int
+    let sleutel: [UInt8]
+
+    init(_ onderdeel: Onderdeel) {
+      recordsoort = onderdeel.recordsoort
+      sleutel = onderdeel.sleutel
     }
   }
 

@@ -27,10 +27,22 @@ enum Samenvatting {
     var text = "  aangenomen: \(uitkomst.meldingen) meldingen, \(telling.goed) goedgekeurd, \(telling.fout) afgekeurd"
     if telling.inBehandeling > 0 { text += ", \(telling.inBehandeling) in behandeling" }
     text += "\n"
-    for (controle, aantal) in uitkomst.signalen {
-      text += "  \(right(aantal, 7)) × \(controle.code) \(controle.ernst.rawValue)  \(controle.tekst)\n"
-    }
+    for (regel, aantal) in perCode(uitkomst) { text += "  \(right(aantal, 7)) × \(regel)\n" }
     return text + fouten(uitkomst)
+  }
+
+  /// How often each code was told, by code; checks of several records may share a code and its text.
+  private static func perCode(_ uitkomst: Uitkomst) -> [(regel: String, aantal: Int)] {
+    var regels: [(regel: String, aantal: Int)] = []
+    for (controle, aantal) in uitkomst.signalen {
+      let regel = "\(controle.code) \(controle.ernst.rawValue)  \(controle.tekst)"
+      if let known = regels.firstIndex(where: { $0.regel == regel }) {
+        regels[known].aantal += aantal
+      } else {
+        regels.append((regel, aantal))
+      }
+    }
+    return regels
   }
 
   private static func geweigerd(_ uitkomst: Uitkomst) -> String {
