@@ -52,6 +52,8 @@ let package = Package(
     tests("FileSystem", []),
     tests("ProgrammaVanEisen", ["FileSystem"]),
     tests("Records", ["FileSystem", "ProgrammaVanEisen"]),
+    tests("Reference", ["FileSystem"]),
+    tests("Register", ["FileSystem", "ProgrammaVanEisen", grdb]),
     tests("Checks", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference"]),
     tests(
       "Generator",

@@ -1,0 +1,96 @@
+import FileSystem
+import Foundation
+import GRDB
+import ProgrammaVanEisen
+import Testing
+
+@testable import Register
+
+/// The database of the register: who may read it, that what is committed is on the disk, and what
+/// `verify` finds.
+struct RegisterTests {
+  private static let specs = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Specs").path
+
+  /// The layouts, without the checks: those need the whole program.
+  private static func pve() throws -> PvE {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "bronbatch-\(UUID().uuidString)")
+    try FileManager.default.copyItem(atPath: specs, toPath: folder.path)
+    defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
+    let controles = folder.appending(path: "controles")
+    for name in try FileManager.default.contentsOfDirectory(atPath: controles.path) where name != "325.yaml" {
+      try FileManager.default.removeItem(at: controles.appending(path: name))
+    }
+    return try PvE(specs: folder.path, functies: Meldingverwerking.functies)
+  }
+
+  /// Runs `body` with the path of a register that is not there yet.
+  private func withRegister(_ body: (String, PvE) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "bronbatch-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
+    try body(folder.appending(path: "register.sqlite").path, try Self.pve())
+  }
+
+  @Test func onlyTheOwnerMayReadIt() throws {
+    try withRegister { path, pve in
+      let register = try Register(url: "sqlite:\(path)", pve: pve, migrations: { _ in })
+      #expect(try register.inhoud().personen == 0)
+      for file in [path, path + "-wal"] where FileManager.default.fileExists(atPath: file) {
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+        #expect(mode == 0o600, "\(file)")
+      }
+    }
+  }
+
+  @Test func aCommitIsOnTheDisk() throws {
+    try withRegister { path, pve in
+      let register = try Register(url: "sqlite:\(path)", pve: pve, migrations: { _ in })
+      try register.write { db in
+        // 2 is FULL: every commit syncs the write-ahead log.
+        let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+        #expect(synchronous == 2)
+        let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+        #expect(mode == "wal")
+        let foreignKeys = try Int.fetchOne(db, sql: "PRAGMA foreign_keys")
+        #expect(foreignKeys == 1)
+      }
+    }
+  }
+
+  @Test func whatThrowsLeavesNothing() throws {
+    struct Stop: Error {}
+    try withRegister { path, pve in
+      let register = try Register(url: "sqlite:\(path)", pve: pve, migrations: { _ in })
+      #expect(throws: Stop.self) {
+        try register.write { db in
+          try Self.insertPerson(db)
+          throw Stop()
+        }
+      }
+      #expect(try register.inhoud().personen == 0)
+    }
+  }
+
+  @Test func verifyFindsAKeyThatIsNotThatOfItsRecord() throws {
+    try withRegister { path, pve in
+      let register = try Register(url: "sqlite:\(path)", pve: pve, migrations: { _ in })
+      try register.write { db in
+        try Self.insertPerson(db)
+        let length = Registervorm(pve.newest, newest: pve.newest).lengte(325)
+        try db.execute(
+          sql: "INSERT INTO inschrijving VALUES (1, 1, '99ZZ', '01', 'ED', '7', ?, 1, 1)",
+          arguments: [Data(repeating: 0x20, count: length)])
+      }
+      #expect(try register.verify(pve: pve) == ["1 rows of table inschrijving have another key than their record"])
+    }
+  }
+
+  private static func insertPerson(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO persoon (bsn, geboortedatum, geslacht, postcode, land)
+        VALUES ('999990019', '19930117', 'M', '1234AB', '')
+        """)
+  }
+}
