@@ -25,7 +25,7 @@ public struct Aanleverpunt: Sendable {
       try csv.column("brin"), try csv.column("aanleverpunt"), try csv.column("sectordeel")
     )
     let (begin, einde) = (try csv.column("datum_begin"), try csv.column("datum_einde"))
-    return try csv.rows.map { row in
+    return try csv.map { row in
       Aanleverpunt(
         brin: String(Substring(row.fields[brin])), nummer: String(Substring(row.fields[nummer])),
         sectordeel: String(Substring(row.fields[sectordeel])), begin: try csv.datum(row, begin),
@@ -36,7 +36,7 @@ public struct Aanleverpunt: Sendable {
 
 extension CSVTable {
   /// The date in a field; nil where it is empty.
-  func datum(_ row: (line: Int, fields: [Substring.UTF8View.SubSequence]), _ column: Int) throws -> Datum? {
+  func datum(_ row: CSVTable.Row, _ column: Int) throws -> Datum? {
     if row.fields[column].isEmpty { return nil }
     guard let datum = Datum(row.fields[column]) else {
       throw BronError(.reference, "'\(header[column])' is no date EEJJMMDD", at: .init(file, line: row.line))

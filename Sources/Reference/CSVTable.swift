@@ -2,17 +2,18 @@ import FileSystem
 
 /// A CSV file of the reference folder: UTF-8, `;`, a header row, empty is unknown.
 struct CSVTable {
+  /// A row: the line on which it begins, and its fields.
+  typealias Row = (line: Int, fields: [Substring.UTF8View.SubSequence])
+
   let file: String
   /// The names in the header.
   let header: [String]
-  /// The rows, with the line on which each begins.
-  let rows: [(line: Int, fields: [Substring.UTF8View.SubSequence])]
+  private let parser: CSVParser
 
-  /// Reads `file`; nil where it is not there.
+  /// Opens `file`; nil where it is not there.
   init?(file: String, folders: Folders) throws {
     guard try folders.kind(of: file) != nil else { return nil }
-    let bytes = try folders.bytes(of: file, limit: 4 << 30)
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    guard let text = String(validating: try folders.bytes(of: file, limit: 4 << 30), as: UTF8.self) else {
       throw BronError(.reference, "the table is not UTF-8", at: .init(file), remedy: "Write it as UTF-8")
     }
     // Some programs begin a UTF-8 file with a byte order mark.
@@ -21,18 +22,29 @@ struct CSVTable {
       throw BronError(.reference, "the table has no header row", at: .init(file, line: 1))
     }
     self.header = header.fields.map { String(Substring($0)) }
-    var rows: [(line: Int, fields: [Substring.UTF8View.SubSequence])] = []
+    self.file = file
+    self.parser = parser
+  }
+
+  /// Gives the rows one by one: a table of millions is never there as rows all at once.
+  func forEach(_ body: (Row) throws -> Void) throws {
+    var parser = parser
     while let row = try parser.next() {
       if row.fields.count == 1 && row.fields[0].isEmpty { continue }
-      guard row.fields.count == header.fields.count else {
+      guard row.fields.count == header.count else {
         throw BronError(
-          .reference, "the row has \(row.fields.count) fields, the header has \(header.fields.count)",
+          .reference, "the row has \(row.fields.count) fields, the header has \(header.count)",
           at: .init(file, line: row.line))
       }
-      rows.append(row)
+      try body(row)
     }
-    self.file = file
-    self.rows = rows
+  }
+
+  /// The rows, each made into something else.
+  func map<Result>(_ transform: (Row) throws -> Result) throws -> [Result] {
+    var results: [Result] = []
+    try forEach { results.append(try transform($0)) }
+    return results
   }
 
   /// Where a column stands; an error where it is not there.

@@ -34,59 +34,90 @@ public struct Persoon: Sendable {
 }
 
 /// The persons that can be found: by number, or by name, birth date and sex.
+///
+/// The values lie side by side in one piece of memory, and a `Persoon` is made of them when it is asked
+/// for: a few hundred bytes a person, however many there are.
 public struct Personen: Sendable {
-  private let personen: [Persoon]
-  private let byBSN: [[UInt8]: Int]
-  private let byOnderwijsnummer: [[UInt8]: Int]
-  private let byName: [Zoeksleutel: [Int]]
+  /// The values of all persons, each closed by a zero byte, which no value holds.
+  private var bytes: [UInt8] = []
+  /// Where each person begins in `bytes`, and where the last one ends.
+  private var starts: [Int] = [0]
+  private var byBSN: [Int: Int32] = [:]
+  private var byOnderwijsnummer: [Int: Int32] = [:]
+  /// By a hash of what they are searched by, the last person who has it, and for each person the one
+  /// before him.
+  private var byName: [Int: Int32] = [:]
+  private var earlier: [Int32] = []
 
   /// Reads `personen.csv` of a reference folder; nil where it is not there.
+  ///
+  /// - Throws: `BronError` of code `reference` with the line of a row that is not in order: no number at
+  ///   all, or a number that another row has too.
   public init?(folder: String, folders: Folders = Folders()) throws {
     guard let csv = try CSVTable(file: Folders.join(folder, "personen.csv"), folders: folders) else { return nil }
     let columns = Persoon.Kolom.allCases.map { kolom in csv.header.firstIndex(of: kolom.naam) }
     for kolom in [Persoon.Kolom.bsn, .onderwijsnummer, .geboortedatum, .geslacht, .achternaam, .voornamen] {
       _ = try csv.column(kolom.naam)
     }
-    var personen: [Persoon] = []
-    var byBSN: [[UInt8]: Int] = [:]
-    var byOnderwijsnummer: [[UInt8]: Int] = [:]
-    var byName: [Zoeksleutel: [Int]] = [:]
-    for row in csv.rows {
-      let persoon = Persoon(values: columns.map { $0.map { Self.latin1(row.fields[$0]) } ?? [] })
-      let place = BronError.Place(csv.file, line: row.line)
-      if persoon[.bsn].isEmpty && persoon[.onderwijsnummer].isEmpty {
-        throw BronError(.reference, "a person has neither bsn nor onderwijsnummer", at: place)
-      }
-      if !persoon[.bsn].isEmpty, byBSN.updateValue(personen.count, forKey: persoon[.bsn]) != nil {
-        throw BronError(.reference, "a bsn stands in the table twice", at: place)
-      }
-      if !persoon[.onderwijsnummer].isEmpty,
-        byOnderwijsnummer.updateValue(personen.count, forKey: persoon[.onderwijsnummer]) != nil
-      {
-        throw BronError(.reference, "an onderwijsnummer stands in the table twice", at: place)
-      }
-      byName[Zoeksleutel(persoon), default: []].append(personen.count)
-      personen.append(persoon)
+    try csv.forEach { row in
+      try add(
+        Persoon(values: columns.map { $0.map { Self.latin1(row.fields[$0]) } ?? [] }),
+        at: .init(csv.file, line: row.line))
     }
-    self.personen = personen
-    self.byBSN = byBSN
-    self.byOnderwijsnummer = byOnderwijsnummer
-    self.byName = byName
+  }
+
+  private mutating func add(_ persoon: Persoon, at place: BronError.Place) throws {
+    if persoon[.bsn].isEmpty && persoon[.onderwijsnummer].isEmpty {
+      throw BronError(.reference, "a person has neither bsn nor onderwijsnummer", at: place)
+    }
+    let number = Int32(starts.count - 1)
+    if let key = Self.key(persoon[.bsn]), byBSN.updateValue(number, forKey: key) != nil {
+      throw BronError(.reference, "a bsn stands in the table twice", at: place)
+    }
+    if let key = Self.key(persoon[.onderwijsnummer]), byOnderwijsnummer.updateValue(number, forKey: key) != nil {
+      throw BronError(.reference, "an onderwijsnummer stands in the table twice", at: place)
+    }
+    earlier.append(byName.updateValue(number, forKey: Zoeksleutel(persoon).hashValue) ?? -1)
+    for kolom in Persoon.Kolom.allCases {
+      bytes += persoon[kolom]
+      bytes.append(0)
+    }
+    starts.append(bytes.count)
+  }
+
+  /// A number as a key: its digits behind a 1, so that leading zeros count. What is no number is never
+  /// asked for.
+  private static func key(_ number: [UInt8]) -> Int? {
+    guard !number.isEmpty, number.count < 18, number.allSatisfy({ $0 &- 0x30 <= 9 }) else { return nil }
+    return number.reduce(1) { $0 * 10 + Int($1 - 0x30) }
+  }
+
+  private func persoon(_ number: Int32) -> Persoon {
+    let values = bytes[starts[Int(number)]..<starts[Int(number) + 1]].dropLast()
+    return Persoon(values: values.split(separator: 0, omittingEmptySubsequences: false).map(Array.init))
   }
 
   /// The person of the BRP with that BSN.
   public func persoon(bsn: [UInt8]) -> Persoon? {
-    byBSN[bsn].map { personen[$0] }
+    Self.key(bsn).flatMap { byBSN[$0] }.map(persoon)
   }
 
   /// The person with that onderwijsnummer.
   public func persoon(onderwijsnummer: [UInt8]) -> Persoon? {
-    byOnderwijsnummer[onderwijsnummer].map { personen[$0] }
+    Self.key(onderwijsnummer).flatMap { byOnderwijsnummer[$0] }.map(persoon)
   }
 
   /// Everyone with those names, birth date and sex, in the order of the file.
   public func zoek(_ sleutel: Zoeksleutel) -> [Persoon] {
-    (byName[sleutel] ?? []).map { personen[$0] }
+    var found: [Persoon] = []
+    var next = byName[sleutel.hashValue] ?? -1
+    while next >= 0 {
+      let persoon = persoon(next)
+      // Two keys may share a hash.
+      if Zoeksleutel(persoon) == sleutel { found.append(persoon) }
+      next = earlier[Int(next)]
+    }
+    return found.reversed()
   }
 
   /// The bytes of a value in ISO-8859-1. A letter that it does not have loses its accent; what has

@@ -28,7 +28,7 @@ public struct ReferenceTables: Sendable {
         throw BronError(.reference, "the column '\(tabel.kolommen[0])' is missing", at: .init(csv.file, line: 1))
       }
       var rows: [[UInt8]: [[UInt8]]] = [:]
-      for row in csv.rows {
+      try csv.forEach { row in
         rows[Array(row.fields[key])] = columns.map { $0.map { Array(row.fields[$0]) } ?? [] }
       }
       return Table(rows: rows)

@@ -34,7 +34,7 @@ public struct Schooljaar: Sendable {
   static func read(folder: String, folders: Folders) throws -> [Schooljaar]? {
     guard let csv = try CSVTable(file: Folders.join(folder, "schooljaren.csv"), folders: folders) else { return nil }
     let columns = try ["brin", "aanleverpunt", "sectordeel", "schooljaar", "status", "datum"].map { try csv.column($0) }
-    return try csv.rows.map { row in
+    return try csv.map { row in
       let texts = columns.map { String(Substring(row.fields[$0])) }
       guard let status = Status(rawValue: texts[4]) else {
         throw BronError(
