@@ -59,7 +59,6 @@ struct ColumnMachine {
     let first = Int32(steps.startIndex)
     for index in 0..<steps.count { counts[index] = 0 }
     (counts[Self.holds], counts[Self.fails]) = (0, 0)
-    for index in 0..<capacity { lists[index] = Int32(index) }
     counts[0] = capacity
     for index in 0..<steps.count where counts[index] > 0 {
       let step = steps[steps.startIndex + index]
@@ -77,25 +76,52 @@ struct ColumnMachine {
     }
   }
 
-  /// Sends the records of a list to one of two others.
+  /// Sends the records of a list to one of two others. Those that go nowhere are not written down.
   @inline(__always)
   private func split(_ list: Int, yes: Int, no: Int, _ test: (Entry) -> Bool) {
-    let input = lists.baseAddress! + list * capacity
-    let (yesList, noList) = (lists.baseAddress! + yes * capacity, lists.baseAddress! + no * capacity)
-    var (yesCount, noCount) = (counts[yes], counts[no])
-    for position in 0..<counts[list] {
-      let index = input[position]
-      let isYes = test(entries[Int(index)])
-      if isYes {
-        yesList[yesCount] = index
-        yesCount += 1
-      } else {
-        noList[noCount] = index
-        noCount += 1
+    if no == Self.fails {
+      keep(list, in: yes, test)
+    } else if yes == Self.fails {
+      keep(list, in: no) { !test($0) }
+    } else {
+      let (input, yesList, noList) = (self.list(list), self.list(yes), self.list(no))
+      var (yesCount, noCount) = (counts[yes], counts[no])
+      for position in 0..<counts[list] {
+        // The first list is the column itself.
+        let index = list == 0 ? Int32(position) : input[position]
+        if test(entries[Int(index)]) {
+          yesList[yesCount] = index
+          yesCount += 1
+        } else {
+          noList[noCount] = index
+          noCount += 1
+        }
+      }
+      (counts[yes], counts[no]) = (yesCount, noCount)
+    }
+  }
+
+  @inline(__always)
+  private func keep(_ list: Int, in target: Int, _ test: (Entry) -> Bool) {
+    let output = self.list(target)
+    var count = counts[target]
+    if list == 0 {
+      for index in 0..<counts[0] where test(entries[index]) {
+        output[count] = Int32(index)
+        count += 1
+      }
+    } else {
+      let input = self.list(list)
+      for position in 0..<counts[list] where test(entries[Int(input[position])]) {
+        output[count] = input[position]
+        count += 1
       }
     }
-    (counts[yes], counts[no]) = (yesCount, noCount)
+    counts[target] = count
   }
+
+  @inline(__always)
+  private func list(_ index: Int) -> UnsafeMutablePointer<Int32> { lists.baseAddress! + index * capacity }
 
   private func split(
     _ list: Int, _ step: ConditionCode.Step, yes: Int, no: Int,
