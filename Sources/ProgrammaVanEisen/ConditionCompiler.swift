@@ -5,23 +5,22 @@
 /// mistake with its words.
 struct ConditionCompiler {
   /// A text operand, and the steps that must run before it can be read.
-  private enum Text {
+  enum Text {
     case operand(ConditionCode.Operand)
     case constant([UInt8])
     case column(Tabel, Int, key: ConditionCode.Operand)
   }
 
-  private let layouts: Layouts
-  private let lijsten: [String: Waardelijst]
-  private var code = ConditionCode()
+  let layouts: Layouts
+  let lijsten: [String: Waardelijst]
+  var code = ConditionCode()
   /// The layouts of the names that are in force: '' is the record at hand.
-  private var scope: [String: (slot: ConditionCode.Slot, layout: Layout)]
-  private var bodies:
-    [(loop: Int, expression: Expression, scope: [String: (slot: ConditionCode.Slot, layout: Layout)])] = []
+  var scope: [String: (slot: ConditionCode.Slot, layout: Layout)]
+  var bodies: [(loop: Int, expression: Expression, scope: [String: (slot: ConditionCode.Slot, layout: Layout)])] = []
   /// Targets of jumps that are not placed yet, as positions in `labels`; ends are negative.
-  private var labels: [Int32] = []
+  var labels: [Int32] = []
   /// The slots that columns of tables have not taken yet in the test at hand.
-  private var freeSlots: [ConditionCode.Slot] = []
+  var freeSlots: [ConditionCode.Slot] = []
 
   /// The code of `expression` for records of `layout`.
   static func compile(
@@ -40,7 +39,7 @@ struct ConditionCompiler {
     return compiler.code
   }
 
-  private init(layouts: Layouts, lijsten: [String: Waardelijst], layout: Layout) {
+  init(layouts: Layouts, lijsten: [String: Waardelijst], layout: Layout) {
     self.layouts = layouts
     self.lijsten = lijsten
     scope = ["": (.record, layout)]
@@ -48,18 +47,18 @@ struct ConditionCompiler {
 
   // MARK: Jumps
 
-  private static let firstLabel: Int32 = 1_000_000
+  static let firstLabel: Int32 = 1_000_000
 
-  private mutating func label() -> Int32 {
+  mutating func label() -> Int32 {
     labels.append(0)
     return Self.firstLabel + Int32(labels.count - 1)
   }
 
-  private mutating func place(_ label: Int32) {
+  mutating func place(_ label: Int32) {
     labels[Int(label - Self.firstLabel)] = Int32(code.steps.count)
   }
 
-  private mutating func resolve() {
+  mutating func resolve() {
     for index in code.steps.indices {
       if code.steps[index].yes >= Self.firstLabel {
         code.steps[index].yes = labels[Int(code.steps[index].yes - Self.firstLabel)]
@@ -70,7 +69,7 @@ struct ConditionCompiler {
     }
   }
 
-  private mutating func step(
+  mutating func step(
     _ operation: ConditionCode.Operation, _ a: ConditionCode.Operand? = nil, _ b: ConditionCode.Operand? = nil,
     k: UInt64 = 0, count: Int = 0, comparison: Expression.Comparison = .equal, yes: Int32, no: Int32
   ) {
@@ -83,7 +82,7 @@ struct ConditionCompiler {
 
   // MARK: Conditions
 
-  private mutating func emit(_ expression: Expression, yes: Int32, no: Int32) throws(ConditionMistake) {
+  mutating func emit(_ expression: Expression, yes: Int32, no: Int32) throws(ConditionMistake) {
     freeSlots = [.otherFound, .found]
     switch expression {
     case .bool(let value):
@@ -113,7 +112,7 @@ struct ConditionCompiler {
     }
   }
 
-  private mutating func emitComparison(
+  mutating func emitComparison(
     _ comparison: Expression.Comparison, _ left: Expression, _ right: Expression, yes: Int32, no: Int32
   ) throws(ConditionMistake) {
     if isNumber(left) || isNumber(right) {
@@ -132,7 +131,7 @@ struct ConditionCompiler {
     }
   }
 
-  private mutating func emitEqual(_ left: Expression, _ right: Expression, yes: Int32, no: Int32)
+  mutating func emitEqual(_ left: Expression, _ right: Expression, yes: Int32, no: Int32)
     throws(ConditionMistake)
   {
     var (first, second) = (try text(left), try text(right))
@@ -157,7 +156,7 @@ struct ConditionCompiler {
     }
   }
 
-  private mutating func emitMembership(_ value: Expression, _ collection: Expression, yes: Int32, no: Int32)
+  mutating func emitMembership(_ value: Expression, _ collection: Expression, yes: Int32, no: Int32)
     throws(ConditionMistake)
   {
     let a = try operand(value)
@@ -195,7 +194,7 @@ struct ConditionCompiler {
     step(.oneOfWords, a, k: UInt64(start), count: code.words.count - start, yes: yes, no: no)
   }
 
-  private mutating func emitCall(_ name: String, _ arguments: [Expression], yes: Int32, no: Int32)
+  mutating func emitCall(_ name: String, _ arguments: [Expression], yes: Int32, no: Int32)
     throws(ConditionMistake)
   {
     let operations: [String: (ConditionCode.Operation, Int)] = [
@@ -211,7 +210,7 @@ struct ConditionCompiler {
     step(operation, a, yes: yes, no: no)
   }
 
-  private mutating func emitMethod(
+  mutating func emitMethod(
     _ target: Expression, _ name: String, _ arguments: [Expression], yes: Int32, no: Int32
   ) throws(ConditionMistake) {
     switch (name, arguments.first) {
@@ -249,166 +248,13 @@ struct ConditionCompiler {
   }
 
   /// `records(321)`, `eerder(321)` or `later(321)`.
-  private func records(_ expression: Expression) throws(ConditionMistake) -> (Int, ConditionCode.Loop.Range) {
+  func records(_ expression: Expression) throws(ConditionMistake) -> (Int, ConditionCode.Loop.Range) {
     let ranges: [String: ConditionCode.Loop.Range] = ["records": .all, "eerder": .before, "later": .after]
     guard case .call(let name, let arguments) = expression, let range = ranges[name],
       case .number(let record)? = arguments.first, arguments.count == 1
     else { throw ConditionMistake("records(…), eerder(…) or later(…) with a recordsoort is expected") }
     if layouts[record] == nil { throw ConditionMistake("there is no record \(record)") }
     return (record, range)
-  }
-
-  // MARK: Values
-
-  private func isNumber(_ expression: Expression) -> Bool {
-    switch expression {
-    case .number, .arithmetic, .negative, .call("int", _), .method(_, "size", _), .member(.name("telling"), _),
-      .member(.name("melding"), _):
-      true
-    default: false
-    }
-  }
-
-  /// Adds a number expression and gives its index.
-  private mutating func number(_ expression: Expression) throws(ConditionMistake) -> Int {
-    var parts: [ConditionCode.NumberPart] = []
-    try number(expression, into: &parts)
-    code.numbers.append(parts)
-    return code.numbers.count - 1
-  }
-
-  /// Numbers are worked out from left to right, so only the left side of a sum may be one itself.
-  private mutating func number(
-    _ expression: Expression, into parts: inout [ConditionCode.NumberPart]
-  ) throws(ConditionMistake) {
-    guard case .arithmetic(let operation, let left, let right) = expression else {
-      parts.append(.init(operation: .add, value: try numberValue(expression)))
-      return
-    }
-    try number(left, into: &parts)
-    parts.append(.init(operation: operation, value: try numberValue(right)))
-  }
-
-  private mutating func numberValue(_ expression: Expression) throws(ConditionMistake) -> ConditionCode.NumberPart.Value
-  {
-    switch expression {
-    case .number(let value): return .constant(value)
-    case .negative(.number(let value)): return .constant(-value)
-    case .call("int", let arguments) where arguments.count == 1: return .digits(try operand(arguments[0]))
-    case .method(let target, "size", let arguments) where arguments.isEmpty:
-      guard case .call = target else { return .size(try operand(target)) }
-      let (record, range) = try records(target)
-      return .records(record, range)
-    case .member(.name("telling"), "meldingen"): return .meldingen
-    case .member(.name("telling"), "records"): return .allRecords
-    case .member(.name("melding"), "records"): return .meldingSize
-    case .arithmetic: throw ConditionMistake("behind an operator stands a single number; put the sum before it")
-    default: throw ConditionMistake("a whole number is expected here")
-    }
-  }
-
-  private mutating func operand(_ expression: Expression) throws(ConditionMistake) -> ConditionCode.Operand {
-    try operand(try text(expression))
-  }
-
-  private mutating func operand(_ text: Text) throws(ConditionMistake) -> ConditionCode.Operand {
-    switch text {
-    case .operand(let operand): return operand
-    case .constant(let bytes): return constant(bytes)
-    case .column(let tabel, let column, let key):
-      guard let slot = freeSlots.popLast() else {
-        throw ConditionMistake("a comparison may name two columns of tables at the most")
-      }
-      let next = label()
-      step(.lookup, key, .init(slot, offset: column, length: 0), k: UInt64(tabel.nummer), yes: next, no: next)
-      place(next)
-      return .init(slot, offset: 0, length: ConditionCode.foundLength)
-    }
-  }
-
-  private mutating func text(_ expression: Expression) throws(ConditionMistake) -> Text {
-    switch expression {
-    case .text(let text):
-      return .constant(try Self.comparable(text))
-    case .name("vorige"):
-      return .operand(.init(.previous, offset: 0, length: 3))
-    case .name(let name):
-      if let context = ConditionContext(rawValue: name) { return .operand(Self.operand(context)) }
-      return try field(name, of: "")
-    case .member(.name("voorloop"), let name):
-      guard let veld = layouts[300]?.veld(name) else { throw ConditionMistake("record 300 has no field '\(name)'") }
-      return .operand(.init(.header, offset: veld.offset, length: veld.lengte))
-    case .member(.name(let owner), let name):
-      if let context = ConditionContext(rawValue: "\(owner).\(name)") { return .operand(Self.operand(context)) }
-      return try field(name, of: owner)
-    case .member(.index(.member(.name("tabellen"), let name), let key), let column):
-      let tabel = try table(name)
-      guard let index = tabel.kolommen.firstIndex(of: column) else {
-        throw ConditionMistake("table \(name) has no column '\(column)'")
-      }
-      return .column(tabel, index, key: try operand(key))
-    case .method(let target, "substring", let arguments):
-      guard arguments.count == 2, case .number(let from) = arguments[0], case .number(let to) = arguments[1],
-        case .operand(var operand) = try text(target), from < to, to <= Int(operand.length)
-      else {
-        // A part of what is always blank.
-        if case .constant([]) = try text(target) { return .constant([]) }
-        throw ConditionMistake("substring(from, to) is for a field, with fixed places inside it")
-      }
-      operand.offset += UInt32(from)
-      operand.length = UInt16(to - from)
-      return .operand(operand)
-    default:
-      throw ConditionMistake("a text is expected here")
-    }
-  }
-
-  /// A field; one that this layout does not have is always blank, if another version has it.
-  private func field(_ name: String, of owner: String) throws(ConditionMistake) -> Text {
-    guard let (slot, layout) = scope[owner] else { throw ConditionMistake("'\(owner)' is not known here") }
-    if let veld = layout.veld(name) { return .operand(.init(slot, offset: veld.offset, length: veld.lengte)) }
-    if slot != .record && layout.isKort && layouts[layout.record]?.veld(name) != nil {
-      throw ConditionMistake("'\(name)' of another record cannot be asked for, since it may be left off")
-    }
-    if layout.afwezig.contains(name) { return .constant([]) }
-    throw ConditionMistake("record \(layout.record) has no field '\(name)'")
-  }
-
-  private mutating func table(_ name: String) throws(ConditionMistake) -> Tabel {
-    guard let tabel = Tabel(rawValue: name) else { throw ConditionMistake("there is no table '\(name)'") }
-    code.tables.insert(tabel)
-    return tabel
-  }
-
-  private mutating func constant(_ bytes: [UInt8]) -> ConditionCode.Operand {
-    let offset = code.constants.count
-    code.constants += bytes
-    return .init(.constant, offset: offset, length: bytes.count)
-  }
-
-  private static func operand(_ context: ConditionContext) -> ConditionCode.Operand {
-    .init(.context, offset: context.offset, length: context.length)
-  }
-
-  private static func padded(_ bytes: [UInt8], to length: Int) -> UInt64 {
-    ConditionCode.word(bytes + [UInt8](repeating: 0x20, count: length - bytes.count))
-  }
-
-  /// A constant that fields are compared with.
-  private static func comparable(_ text: String) throws(ConditionMistake) -> [UInt8] {
-    if text.hasSuffix(" ") {
-      throw ConditionMistake("'\(text)' ends with a space, and the value of a field never does")
-    }
-    return try latin1(text)
-  }
-
-  private static func latin1(_ text: String) throws(ConditionMistake) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for scalar in text.unicodeScalars {
-      guard let byte = UInt8(exactly: scalar.value) else { throw ConditionMistake("'\(text)' is not ISO-8859-1") }
-      bytes.append(byte)
-    }
-    return bytes
   }
 }
 
