@@ -13,7 +13,8 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies, swiftSettings: strict)
 }
 
 let package = Package(
@@ -49,6 +50,8 @@ let package = Package(
     .executableTarget(
       name: "bench", dependencies: ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Exchange"],
       path: "Benchmarks/Bench", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["FileSystem"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("FileSystem", []),
     tests("ProgrammaVanEisen", ["FileSystem"]),
     tests("Records", ["FileSystem", "ProgrammaVanEisen"]),

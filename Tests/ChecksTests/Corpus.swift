@@ -1,3 +1,4 @@
+import TestSupport
 import ProgrammaVanEisen
 
 /// Made-up meldingen: right, blank, changed by a byte and extreme fields beside each other, from
