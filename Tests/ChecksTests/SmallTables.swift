@@ -1,5 +1,6 @@
 import ProgrammaVanEisen
 import Reference
+import TestSupport
 
 /// Reference tables of a few rows, with every kind of row that a condition asks for.
 enum SmallTables {
