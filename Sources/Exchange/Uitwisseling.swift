@@ -233,10 +233,9 @@ public struct Uitwisseling {
     }
     let leverancier = voorloop.leverancier
     let heeftLaatste = try journal.heeftLaatste(leverancier, schooljaarVan: datum)
-    let statussen = grondslag.tables.statussen(
-      brin: leverancier.brin, aanleverpunt: leverancier.aanleverpunt, sectordeel: leverancier.sectordeel, op: datum)
+    let statussen = grondslag.statussen(leverancier, op: datum)
     let begin = datum.month >= 8 ? datum.year : datum.year - 1
-    let isInvoer = grondslag.tables.schooljaren != nil && statussen["\(begin)-\(begin + 1)"] ?? .invoer == .invoer
+    let isInvoer = grondslag.tables.schooljaren != nil && statussen[begin] ?? .invoer == .invoer
     if voorloop.isLaatste ? isInvoer : heeftLaatste {
       structuur.fouten.meld(
         "laatsteAanlevering", regel: 1, byte: structuur.layouts[300]?.veld("laatsteAanlevering")?.offset,

@@ -34,6 +34,22 @@ public struct Grondslag: Sendable {
     Meldingverwerking.functies)
 }
 
+extension Grondslag {
+  /// The statuses of the school years of who delivers.
+  func statussen(_ leverancier: Leverancier, op datum: Datum) -> [Int: Schooljaar.Status] {
+    tables.statussen(
+      brin: leverancier.brin, aanleverpunt: leverancier.aanleverpunt, sectordeel: leverancier.sectordeel, op: datum)
+  }
+
+  /// What a delivery may not change any more. Only BO is closed: educatie and vavo are not funded by
+  /// what BRON has (PvE, mutatiestop).
+  func afsluiting(_ voorloop: Voorloop, op datum: Datum) -> Afsluiting {
+    voorloop.leverancier.sectordeel == "BO"
+      ? Afsluiting(statussen: statussen(voorloop.leverancier, op: datum), isVanAccountant: voorloop.isVanAccountant)
+      : .geen
+  }
+}
+
 /// Processes the meldingen of one delivery, in order, inside one transaction: the second reading.
 struct Verwerker {
   private let grondslag: Grondslag
@@ -69,7 +85,9 @@ struct Verwerker {
     velden = Sleutelvelden(structuur.layouts)
     identificator = Identificator(personen: grondslag.personen, controles: controles, velden: velden)
     vorm = Registervorm(structuur.layouts, newest: grondslag.pve.newest)
-    register = Registertransactie(db, vorm: vorm, tables: grondslag.tables, leverancier: voorloop.leverancier)
+    register = Registertransactie(
+      db, vorm: vorm, tables: grondslag.tables, leverancier: voorloop.leverancier, ontvangst: claim.datum,
+      afsluiting: grondslag.afsluiting(voorloop, op: claim.datum))
     journal = Journaaltransactie(db: db)
     echo = Echo(pve: grondslag.pve, layouts: structuur.layouts, vorm: vorm, batchnummer: voorloop.batchnummer)
     schrijver = Terugkoppelschrijver(journal, claim)
@@ -235,7 +253,8 @@ struct Verwerker {
 
     let was = try persoon.bekend.flatMap { try register.deelnemer($0.id) }
     let deelnemer = was ?? nieuw(persoon, sleutel, persoonsgegevens)
-    let verwerking = register.verwerk(records, op: deelnemer) { [signalen] record in
+    let overlijden = (persoon.brp?[.datum_overlijden]).flatMap { Datum($0) }
+    let verwerking = register.verwerk(records, op: deelnemer, overlijden: overlijden) { [signalen] record in
       !signalen.contains {
         $0.record == record && ["953", "954", "955"].contains(grondslag.pve.controles[$0.controle].code)
       }
@@ -288,7 +307,8 @@ struct Verwerker {
       }
     }
     var isRefused = isAfgekeurd(signalen)
-    for signaal in found where grondslag.pve.controles[signaal.controle].fase == .register {
+    // What concerns the person, but is only seen with the melding applied, goes the way of the register.
+    for signaal in found where grondslag.pve.controles[signaal.controle].fase != .melding {
       let isAfkeuring = controles.isAfkeuring(signaal.controle)
       if !isAfkeuring || !isRefused || grondslag.alleFouten { signalen.append(signaal) }
       isRefused = isRefused || isAfkeuring

@@ -21,7 +21,9 @@ struct BPV {
   init(_ leven: Levensloop, _ plan: Inschrijvingsplan, persoon: Int, nummer: Int, isAfgesloten: Bool) {
     var random = RandomSource(leven.key, .bpv, persoon, plan.ordinaal * 100 + nummer)
     let laatste = plan.einde ?? leven.datum
-    let begin = min(plan.begin.adding(days: random.below(150)), laatste)
+    // No uitschrijving goes back as far as that, so that it leaves no BPV behind it.
+    let begin = min(
+      plan.begin.adding(days: random.below(150)), max(plan.begin, laatste.adding(days: -Levensloop.terugwerking)))
     let gepland = begin.adding(days: 60 + random.below(300))
     let duur = random.below(30)
     self.begin = begin

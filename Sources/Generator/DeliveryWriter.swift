@@ -71,7 +71,8 @@ struct DeliveryWriter {
     case .verhuizing: schrijfVerhuizing(persoon)
     case .aanpassing: schrijfInschrijving(plan, Self.aanpassing, einde: plan.einde, stap.fase)
     case .uitschrijving:
-      let einde = max(plan.begin, leven.datum.adding(days: -(plan.opleiding + stap.fase) % 40))
+      let laatste = leven.datum.adding(days: -(plan.opleiding + stap.fase) % Levensloop.terugwerking)
+      let einde = max(plan.begin, min(plan.gepland, laatste))
       schrijfInschrijving(plan, Self.aanpassing, einde: einde, 0)
       if plan.heeftDiploma { schrijfDiploma(plan, Self.toevoeging, einde, plan.isBekostigd) }
     case .verwijdering: begin(inschrijving, Self.verwijdering, plan)

@@ -2,8 +2,8 @@ import ProgrammaVanEisen
 
 /// What an inschrijving of a made-up person looks like when it is reported.
 ///
-/// Its dates follow that of the delivery; nothing that later batches refer to (volgnummers,
-/// opleiding, kwalificatie) does. So a later batch is right whatever its date.
+/// Its dates lie around the anchor of the decade, so that batches of one decade tell the same of it
+/// whatever their dates.
 struct Inschrijvingsplan {
   /// The choices of fields, by the place of their code in `Codes`.
   enum Intensiteit: Int {
@@ -58,7 +58,7 @@ extension Inschrijvingsplan {
   ///
   /// - Parameter isAfgerond: whether it had ended already when it was reported.
   init(_ leven: Levensloop, persoon: Int, ordinaal: Int, isAfgerond: Bool) {
-    let datum = leven.datum
+    let datum = leven.anker
     var random = RandomSource(leven.key, .inschrijving, persoon, ordinaal)
     let schooljaar = datum.month >= 8 ? datum.year : datum.year - 1
     let chance = random.below(1_000)

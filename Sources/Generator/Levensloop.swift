@@ -63,10 +63,16 @@ struct Levensloop: Sendable {
   /// Steps in which periods and BPVs are added; the numbers of both are limited.
   private static let toevoegingen = 18
 
+  /// An uitschrijving is told within so many days.
+  static let terugwerking = 40
+
   /// The seed of the lives at this institution.
   let key: UInt64
   /// The day of the delivery.
   let datum: Datum
+  /// The day around which the inschrijvingen lie: the same in all batches of a decade, since a later
+  /// batch must not move an inschrijving away from its BPVs and diplomas (X219).
+  let anker: Datum
   private let aanleverpunt: Int
 
   /// The lives at an aanleverpunt of an institution, as they are told on `datum`.
@@ -75,6 +81,7 @@ struct Levensloop: Sendable {
     var random = RandomSource(seed, .institution, institution)
     key = random.next()
     self.datum = datum
+    anker = Datum(year: datum.year / 10 * 10, month: 2, day: 1) ?? datum
     self.aanleverpunt = aanleverpunt
   }
 

@@ -50,10 +50,13 @@ public struct Identificator {
   /// The checks that stand behind it.
   public static let functies: Set<String> = [
     "onderwijsnummerCombinatie", "sofinummerCombinatie", "sofinummerAchterhaaldCombinatie", "sofinummerGevonden",
-    "onderwijsnummerGevonden", "onderwijsnummerToegekend", "meerderePersonen", "geboortedatumAfwijking",
+    "onderwijsnummerGevonden", "onderwijsnummerToegekend", "geboortedatumAfwijking",
     "sofinummerVanAnder", "persoonOnbekend", "wijzigingBijSofinummer", "postcodeAfwijking", "postcodeVervangt",
-    "geheim",
+    "geheim", "landNederlandBijSofinummer", "sofinummerInmiddelsBekend",
   ]
+
+  /// The code of Nederland in the table of landen.
+  private static let nederland = "6030".utf8
 
   private let personen: Personen
   private let controles: Controles
@@ -97,7 +100,13 @@ public struct Identificator {
     -> Identificatie
   {
     let found = try zoek(melding, register, &signalen)
-    guard case .persoon(let gevonden) = found, let wijziging = melding.wijziging else { return found }
+    guard case .persoon(let gevonden) = found else { return found }
+    if melding.sleutel.land.elementsEqual(Self.nederland), let brp = gevonden.brp, !brp[.postcode].isEmpty,
+      meld("landNederlandBijSofinummer", 305, 0, &signalen)
+    {
+      return .niemand
+    }
+    guard let wijziging = melding.wijziging else { return found }
     let refused = try wijzigingsfout(melding, wijziging, gevonden, register)
     if let refused, meld(refused, 306, melding.wijzigingRecord, &signalen) { return .niemand }
     return found
@@ -131,6 +140,7 @@ public struct Identificator {
       }
       // Somebody who got a BSN since is the same person, and is in the BRP.
       let bsn = bekend?.bsn ?? rij?[.bsn] ?? []
+      if !bsn.isEmpty, meld("sofinummerInmiddelsBekend", 305, 0, &signalen) { return .niemand }
       return .persoon(
         .init(
           bekend: bekend, brp: bsn.isEmpty ? nil : personen.persoon(bsn: bsn), bsn: bsn,

@@ -30,7 +30,8 @@ struct ControleReader {
   private func controle(_ node: SpecNode) throws -> Controle {
     try node.allow(
       only: [
-        "code", "rij", "record", "velden", "ernst", "tekst", "fase", "soort", "als", "functie", "bewijs", "bron",
+        "code", "rij", "record", "velden", "ernst", "tekst", "fase", "soort", "als", "functie", "regel", "bewijs",
+        "bron",
         "vanaf",
         "tot", "aan", "sleutelcontrole",
       ])
@@ -92,8 +93,8 @@ struct ControleReader {
   }
 
   private func grond(_ node: SpecNode, record: Int, fase: Fase) throws -> (Controle.Grond, Set<Tabel>) {
-    switch (node.optional("als"), node.optional("functie")) {
-    case (let als?, nil):
+    switch (node.optional("als"), node.optional("functie"), node.optional("regel")) {
+    case (let als?, nil, nil):
       let source = try als.text()
       // Elsewhere nobody runs it, and a check that never fires must not pass unseen.
       guard fase == .bestand && record == 300 || fase == .velden && (301...399).contains(record) else {
@@ -112,12 +113,13 @@ struct ControleReader {
       } catch {
         throw als.mistake("in the condition: \(error.message)", remedy: "The grammar is in Specs/condities.md")
       }
-    case (nil, let functie?):
+    case (nil, let functie?, nil):
       let name = try functie.text()
       guard functies.contains(name) else { throw functie.mistake("there is no check '\(name)' in the program") }
       return (.functie(name), [])
+    case (nil, nil, let regel?): return (.regel(try regel.text()), [])
     default:
-      throw node.mistake("a check has either 'als' or 'functie'")
+      throw node.mistake("a check has one of 'als', 'functie' and 'regel'")
     }
   }
 }

@@ -24,8 +24,8 @@ public struct Schooljaar: Sendable {
   public let aanleverpunt: String
   /// BO, ED or VA.
   public let sectordeel: String
-  /// Such as 2009-2010.
-  public let schooljaar: String
+  /// The year in which it begins: 2009 for 2009-2010.
+  public let beginjaar: Int
   /// The state that begins on `datum`.
   public let status: Status
   /// From which day on it is in force; nil: since ever.
@@ -41,28 +41,42 @@ public struct Schooljaar: Sendable {
           .reference, "'\(texts[4])' is no status of a school year", at: .init(csv.file, line: row.line),
           remedy: "Known are \(Status.allCases.map(\.rawValue).joined(separator: ", "))")
       }
+      guard let beginjaar = beginjaar(texts[3]) else {
+        throw BronError(
+          .reference, "'\(texts[3])' is no school year", at: .init(csv.file, line: row.line),
+          remedy: "Write it as 2009-2010")
+      }
       return Schooljaar(
-        brin: texts[0], aanleverpunt: texts[1], sectordeel: texts[2], schooljaar: texts[3], status: status,
+        brin: texts[0], aanleverpunt: texts[1], sectordeel: texts[2], beginjaar: beginjaar, status: status,
         datum: try csv.datum(row, columns[5]))
     }
+  }
+
+  /// 2009 for "2009-2010"; nil for anything but two years that follow each other.
+  private static func beginjaar(_ text: String) -> Int? {
+    let years = text.split(separator: "-", omittingEmptySubsequences: false).map { part in
+      part.utf8.count == 4 && part.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(part) : nil
+    }
+    guard years.count == 2, let first = years[0], years[1] == first + 1 else { return nil }
+    return first
   }
 }
 
 extension ReferenceTables {
-  /// The statuses that are in force on `datum`, by school year, for one aanleverpunt and sectordeel:
-  /// of each school year the last row that begins on or before that day.
-  public func statussen(brin: String, aanleverpunt: String, sectordeel: String, op datum: Datum) -> [String: Schooljaar
-    .Status]
+  /// The statuses that are in force on `datum`, by the year in which the school year begins, for one
+  /// aanleverpunt and sectordeel: of each school year the last row that begins on or before that day.
+  public func statussen(brin: String, aanleverpunt: String, sectordeel: String, op datum: Datum)
+    -> [Int: Schooljaar.Status]
   {
-    var found: [String: Schooljaar] = [:]
+    var found: [Int: Schooljaar] = [:]
     for rij in schooljaren ?? []
     where rij.brin == brin && rij.aanleverpunt == aanleverpunt && rij.sectordeel == sectordeel
       && rij.datum.map({ $0 <= datum }) ?? true
     {
-      if let other = found[rij.schooljaar], let earlier = other.datum, rij.datum.map({ $0 < earlier }) ?? true {
+      if let other = found[rij.beginjaar], let earlier = other.datum, rij.datum.map({ $0 < earlier }) ?? true {
         continue
       }
-      found[rij.schooljaar] = rij
+      found[rij.beginjaar] = rij
     }
     return found.mapValues(\.status)
   }

@@ -11,28 +11,35 @@ import Reference
 public final class Registertransactie: Personenregister {
   let database: Database
   private let vorm: Registervorm
-  private let velden: Registervelden
-  private let tables: ReferenceTables
-  private let leverancier: Leverancier
+  private let kader: Meldingverwerking.Kader
 
   /// Works for one delivery inside the transaction that `db` is in, and is of no use after it.
-  public init(_ db: Database, vorm: Registervorm, tables: ReferenceTables, leverancier: Leverancier) {
+  ///
+  /// - Parameters:
+  ///   - ontvangst: the day on which the delivery is processed.
+  ///   - afsluiting: what that aanleverpunt may not change any more.
+  public init(
+    _ db: Database, vorm: Registervorm, tables: ReferenceTables, leverancier: Leverancier, ontvangst: Datum,
+    afsluiting: Afsluiting
+  ) {
     database = db
     self.vorm = vorm
-    self.tables = tables
-    self.leverancier = leverancier
-    velden = Registervelden(vorm)
+    kader = .init(
+      leverancier: leverancier, ontvangst: ontvangst, afsluiting: afsluiting, vorm: vorm,
+      velden: Registervelden(vorm), tables: tables)
   }
 
   /// A melding applied to a person, in memory.
   ///
-  /// - Parameter isBruikbaarLeerbedrijf: whether the description of a leerbedrijf in the record at that
-  ///   place of the melding has no fault (PvE, signalen 953 to 955); only then 936 is told.
-  public func verwerk(_ records: [RecordView], op deelnemer: Deelnemer, isBruikbaarLeerbedrijf: (Int) -> Bool)
-    -> Meldingverwerking
-  {
-    var verwerking = Meldingverwerking(deelnemer, leverancier: leverancier, vorm: vorm, velden: velden, tables: tables)
-    verwerking.verwerk(records, isBruikbaarLeerbedrijf: isBruikbaarLeerbedrijf)
+  /// - Parameters:
+  ///   - overlijden: when the person died; nil where the BRP does not say that he did.
+  ///   - isBruikbaarLeerbedrijf: whether the description of a leerbedrijf in the record at that place of
+  ///     the melding has no fault (PvE, signalen 953 to 955); only then 936 is told.
+  public func verwerk(
+    _ records: [RecordView], op deelnemer: Deelnemer, overlijden: Datum?, isBruikbaarLeerbedrijf: (Int) -> Bool
+  ) -> Meldingverwerking {
+    var verwerking = Meldingverwerking(records, op: deelnemer, in: kader)
+    verwerking.verwerk(overlijden: overlijden, isBruikbaarLeerbedrijf: isBruikbaarLeerbedrijf)
     return verwerking
   }
 
