@@ -14,7 +14,7 @@ public enum Tabel: String, CaseIterable, Sendable {
       ]
     case .kenniscentra: ["brin", "naam"]
     case .leerbedrijven: ["code", "naam", "kenniscentrum", "postcode", "huisnummer", "datum_begin", "datum_einde"]
-    case .examens: ["examen", "naam", "combinatiecijfer", "tweede_fase", "datum_begin", "datum_einde"]
+    case .examens: ["examen", "naam", "combinatiecijfer", "tweede_fase", "datum_begin", "datum_einde", "diplomavakken"]
     case .vakken: ["vak", "naam", "sectordeel", "nt2", "datum_begin", "datum_einde"]
     case .landen, .nationaliteiten: ["code", "naam", "datum_begin", "datum_einde"]
     case .postcodes: ["postcode", "plaatsnaam"]

@@ -19,7 +19,8 @@ public struct Meldingverwerking {
     "diplomaOfBpvBuitenInschrijving", "opleidingGewijzigd", "laatstePeriode", "bpvBuitenInschrijving",
     "bpvBijExamendeelnemer", "diplomaVoorInschrijving", "dubbelDiploma", "resultaatAndereOpleiding",
     "resultaatBuitenInschrijving", "vakBuitenInschrijving", "vakInDeToekomst", "vakNT2Gewijzigd", "vakDubbel",
-    "examenjaarBuitenInschrijving", "vakkenVervangen", "persoonOverleden",
+    "examenjaarBuitenInschrijving", "vakkenVervangen", "persoonOverleden", "leerbedrijfNietUniek",
+    "teWeinigDiplomavakken",
   ]).union(Afsluitingscontrole.functies)
 
   /// What stays the same for the meldingen of one delivery.

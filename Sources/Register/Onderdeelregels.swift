@@ -96,8 +96,8 @@ extension Meldingverwerking {
       return meld(afsluiting: functies, record, index)
     }
     guard let onderdeel = deelnemer.inschrijvingen[place].index(322, vorm.sleutel(record)) else { return }
-    if vraagtLeerbedrijf(record, index, wijziging, onderdeel, isBruikbaar) {
-      meld("leerbedrijvenregister", record, index)
+    if let functie = zoekLeerbedrijf(record, index, wijziging, onderdeel, isBruikbaar) {
+      meld(functie, record, index)
     }
     let inschrijving = deelnemer.inschrijvingen[place]
     let wordt = inschrijving.onderdelen[onderdeel].gegevens
@@ -112,24 +112,25 @@ extension Meldingverwerking {
     }
   }
 
-  /// Fills in the code of a described leerbedrijf where there is a register of them; true where there is
-  /// none, and it would have to be asked (936).
-  private mutating func vraagtLeerbedrijf(
+  /// Fills in the code of a described leerbedrijf. Gives the check that has something to tell: the
+  /// description fits none or several (X313), or there is no register of them to ask (936).
+  private mutating func zoekLeerbedrijf(
     _ record: RecordView, _ index: Int, _ wijziging: Wijziging, _ onderdeel: Int, _ isBruikbaar: (Int) -> Bool
-  ) -> Bool {
+  ) -> String? {
     let code = wijziging.wordt[velden.leerbedrijf]
     // Only a BPV without a code needs its description to be looked at.
     let omschrijving = Self.isLeeg(code) ? LeerbedrijfOmschrijving(record) : nil
     let isBruikbaar = omschrijving.map { $0.isGevuld && isBruikbaar(index) } ?? true
     guard kader.tables.present.contains(.leerbedrijven) else {
-      return isBruikbaar && (wijziging.was.map { $0[velden.leerbedrijf] != code } ?? true)
+      let isAnder = wijziging.was.map { $0[velden.leerbedrijf] != code } ?? true
+      return isBruikbaar && isAnder ? "leerbedrijvenregister" : nil
     }
-    if isBruikbaar, let gevonden = omschrijving?.code(in: kader.tables) {
-      deelnemer.inschrijvingen[wijziging.place].onderdelen[onderdeel].gegevens.replaceSubrange(
-        velden.leerbedrijf,
-        with: gevonden + [UInt8](repeating: 0x20, count: velden.leerbedrijf.count - gevonden.count))
-    }
-    return false
+    guard let omschrijving, isBruikbaar else { return nil }
+    guard let gevonden = omschrijving.code(in: kader.tables) else { return "leerbedrijfNietUniek" }
+    deelnemer.inschrijvingen[wijziging.place].onderdelen[onderdeel].gegevens.replaceSubrange(
+      velden.leerbedrijf,
+      with: gevonden + [UInt8](repeating: 0x20, count: velden.leerbedrijf.count - gevonden.count))
+    return nil
   }
 
   // MARK: Diplomas

@@ -22,7 +22,10 @@ struct Registervelden: Sendable {
   /// By recordsoort: of 326 and 327.
   let datumVoltooid: [Int: Range<Int>]
   let vak: Range<Int>
+  let examen: Range<Int>
   let examenjaar: Range<Int>
+  let uitslagExamen: Range<Int>
+  let indicatieDiplomavak: Range<Int>
 
   init(_ vorm: Registervorm) {
     func each(_ veld: String) -> [Int: Range<Int>] {
@@ -46,6 +49,9 @@ struct Registervelden: Sendable {
     voltooideOpleiding = vorm.plaats(326, "voltooideOpleiding")
     datumVoltooid = [326: vorm.plaats(326, "datumVoltooid"), 327: vorm.plaats(327, "datumVoltooid")]
     vak = vorm.plaats(327, "vak")
+    examen = vorm.plaats(331, "examen")
     examenjaar = vorm.plaats(331, "examenjaar")
+    uitslagExamen = vorm.plaats(331, "uitslagExamen")
+    indicatieDiplomavak = vorm.plaats(332, "indicatieDiplomavak")
   }
 }

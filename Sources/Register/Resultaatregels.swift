@@ -75,10 +75,14 @@ extension Meldingverwerking {
     if record.mutatie != UInt8(ascii: "V"), isBuitenInschrijving(wijziging) {
       meld("examenjaarBuitenInschrijving", record, index)
     }
+    let sleutel = vorm.sleutel(record)
+    let geleverd = geleverdeVakken(record, sleutel)
+    if record.mutatie != UInt8(ascii: "V") { controleerDiplomavakken(wijziging.wordt, geleverd) }
     // An A brings its vakken along, a V takes them away: either way the old ones go.
     if record.mutatie == UInt8(ascii: "T") { return }
-    let sleutel = vorm.sleutel(record)
-    if record.mutatie == UInt8(ascii: "A"), vakken(sleutel, of: wijziging.place) != geleverdeVakken(record, sleutel) {
+    if record.mutatie == UInt8(ascii: "A"),
+      vakken(sleutel, of: wijziging.place) != Set(geleverd.map { vorm.gegevens(records[$0]) })
+    {
       meld("vakkenVervangen", record, index)
     }
     verwijder(332, under: sleutel, of: wijziging.place)
@@ -100,12 +104,24 @@ extension Meldingverwerking {
     Set(deelnemer.inschrijvingen[place].onderdelen(332).filter { $0.sleutel.starts(with: sleutel) }.map(\.gegevens))
   }
 
-  /// What the melding brings for an exam.
-  private func geleverdeVakken(_ examen: RecordView, _ sleutel: [UInt8]) -> Set<[UInt8]> {
-    Set(
-      records.filter {
-        $0.layout.record == 332 && volgnummer($0) == volgnummer(examen) && vorm.sleutel($0).starts(with: sleutel)
-      }.map { vorm.gegevens($0) })
+  /// The 332s that the melding brings for an exam.
+  private func geleverdeVakken(_ examen: RecordView, _ sleutel: [UInt8]) -> [Int] {
+    records.indices.filter {
+      records[$0].layout.record == 332 && volgnummer(records[$0]) == volgnummer(examen)
+        && vorm.sleutel(records[$0]).starts(with: sleutel)
+    }
+  }
+
+  /// X486, on the first vak: passed with fewer diplomavakken than the table of examens asks for.
+  private mutating func controleerDiplomavakken(_ examen: [UInt8], _ geleverd: [Int]) {
+    guard let eerste = geleverd.first, examen[velden.uitslagExamen].first == UInt8(ascii: "G") else { return }
+    let kolom = Tabel.examens.kolommen.count - 1
+    let vereist = kader.tables.value(
+      Tabel.examens.nummer, column: kolom, key: Latin1.trimmed(examen[velden.examen]))
+    let diplomavakken = geleverd.count {
+      vorm.gegevens(records[$0])[velden.indicatieDiplomavak].first == UInt8(ascii: "J")
+    }
+    if diplomavakken < Int(Latin1.text(vereist)) ?? 0 { meld("teWeinigDiplomavakken", records[eerste], eerste) }
   }
 
   mutating func verwerkExamenvak(_ record: RecordView, _ index: Int) {

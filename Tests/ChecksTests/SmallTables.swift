@@ -17,7 +17,7 @@ enum SmallTables {
     ],
     .kenniscentra: ["01KB;", "02KB;"],
     .leerbedrijven: ["01KB1234AB0001201;;01KB;1234AB;12;;", "02KBB12;;02KB;;;;"],
-    .examens: ["0001;;N;N;;", "0002;;J;J;;", "0003;;;;;"],
+    .examens: ["0001;;N;N;;;", "0002;;J;J;;;", "0003;;;;;;"],
     .vakken: ["1001;;ED;J;;", "1002;;ED;N;;", "1003;;VA;;;"],
     .landen: ["6030;;;", "5001;;;"],
     .nationaliteiten: ["0001;;;", "0052;;;"],
