@@ -90,6 +90,9 @@ public struct Controle: Sendable {
   public let bewijs: Bewijs
   /// What makes it fire.
   public let grond: Grond
+  /// What makes it fire, for people: the condition as it was written, or in Dutch words where Swift
+  /// stands behind it; empty where the catalogue does not say.
+  public let voorwaarde: String
   /// The reference tables without which it cannot be judged.
   public let tabellen: Set<Tabel>
   /// The first processing date on which it is checked; nil: always.

@@ -30,10 +30,8 @@ struct ControleReader {
   private func controle(_ node: SpecNode) throws -> Controle {
     try node.allow(
       only: [
-        "code", "rij", "record", "velden", "ernst", "tekst", "fase", "soort", "als", "functie", "regel", "bewijs",
-        "bron",
-        "vanaf",
-        "tot", "aan", "sleutelcontrole",
+        "code", "rij", "record", "velden", "ernst", "tekst", "fase", "soort", "als", "functie", "regel", "voorwaarde",
+        "bewijs", "bron", "vanaf", "tot", "aan", "sleutelcontrole",
       ])
     let code = try code(node.required("code"))
     let anyRecord = try node.required("record").text() == "*"
@@ -57,7 +55,7 @@ struct ControleReader {
       tekst: try tekst(node.required("tekst"), code: code, layout: layout),
       fase: fase, soort: try node.required("soort").choice(Reikwijdte.self),
       bewijs: try node.required("bewijs").choice(Bewijs.self), grond: grond,
-      tabellen: tabellen,
+      voorwaarde: try voorwaarde(node), tabellen: tabellen,
       vanaf: try node.optional("vanaf")?.datum(), tot: try node.optional("tot")?.datum(),
       isAan: try node.optional("aan")?.flag() ?? true,
       isSleutelcontrole: try node.optional("sleutelcontrole")?.flag() ?? false,
@@ -90,6 +88,15 @@ struct ControleReader {
       if layout.veld(id) == nil { throw node.mistake("record \(layout.record) has no field '\(id)' for the text") }
     }
     return tekst
+  }
+
+  /// A condition explains itself; only what Swift stands behind is described in words.
+  private func voorwaarde(_ node: SpecNode) throws -> String {
+    if let als = node.optional("als") {
+      if let words = node.optional("voorwaarde") { throw words.mistake("'voorwaarde' is for a check with 'functie'") }
+      return try als.text()
+    }
+    return try node.optional("voorwaarde")?.text() ?? ""
   }
 
   private func grond(_ node: SpecNode, record: Int, fase: Fase) throws -> (Controle.Grond, Set<Tabel>) {

@@ -10,6 +10,8 @@ public struct PvE: Sendable {
   public let lijsten: [String: Waardelijst]
   /// All checks, in the order of the catalogue.
   public let controles: [Controle]
+  /// What each check means and what to do about it, in the order of `controles`.
+  private let uitleggen: [Uitleg]
 
   /// Reads and checks the folder `specs`.
   ///
@@ -25,6 +27,7 @@ public struct PvE: Sendable {
       specs: specs, folders: folders, functies: functies, lijsten: lijsten, layouts: layouts
     )
     .controles()
+    uitleggen = try UitlegReader(specs: specs, folders: folders).uitleg(of: controles)
   }
 
   /// The layouts of the version that a header names; nil where there is no such version.
@@ -38,5 +41,10 @@ public struct PvE: Sendable {
   /// The checks of a code, in the order of the catalogue.
   public func controles(code: String) -> [Controle] {
     controles.filter { $0.code == code || $0.rij == code }
+  }
+
+  /// What a check of this catalogue means, and what a school can do about it.
+  public func uitleg(_ controle: Controle) -> Uitleg {
+    uitleggen[controle.index]
   }
 }

@@ -27,7 +27,9 @@ final class Exchangebench {
 
   private static let loadedBestand = Result {
     try withFolder { folder in
-      for path in ["layouts", "versies.yaml", "waardelijsten.yaml", "controles/bestand.yaml", "controles/305.yaml"] {
+      for path in [
+        "layouts", "versies.yaml", "waardelijsten.yaml", "uitleg.yaml", "controles/bestand.yaml", "controles/305.yaml",
+      ] {
         let target = folder.appending(path: path)
         try Folders().make(target.deletingLastPathComponent().path)
         try FileManager.default.copyItem(at: root.appending(path: "Specs/\(path)"), to: target)
