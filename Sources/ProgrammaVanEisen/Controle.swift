@@ -111,6 +111,9 @@ public struct Controle: Sendable {
   /// For checks of the file that hold for records of every kind ("*" in the catalogue).
   static let anyRecord = 0
 
+  /// Whether it holds for records of every kind.
+  public var isVanElkRecord: Bool { record == Self.anyRecord }
+
   /// The code in the three positions of 499: without its X where it is ours.
   public var signaalcode: String {
     code.hasPrefix("X") ? String(code.dropFirst()) : code

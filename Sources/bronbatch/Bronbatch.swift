@@ -17,7 +17,7 @@ struct Bronbatch: ParsableCommand {
       2 wrong use; 3 something could not be finished: nothing is lost, run again.
       """,
     version: "0.1.0",
-    subcommands: [Run.self, Show.self, Generate.self, RegisterCommand.self])
+    subcommands: [Run.self, Show.self, Explain.self, Generate.self, RegisterCommand.self])
 
   /// Runs the command that was asked for; errors end with the code that scripts rely on.
   static func main() {

@@ -56,7 +56,7 @@ struct CommandLineTests {
 
   @Test(arguments: [
     ["run", "--no-such-option"], ["run", "--date", "2009-02-30"], ["run", "--date", "20090615"], ["no-such-command"],
-    ["show"], ["run", "--register", "postgres:x"],
+    ["show"], ["run", "--register", "postgres:x"], ["explain", "--specs", Self.specs, "999"],
   ])
   func codeIsTwoForWrongUse(arguments: [String]) throws {
     try Exchangebench.withFolder { folder in
@@ -97,14 +97,25 @@ struct CommandLineTests {
     ("help.txt", ["--help"]),
     ("show-aanlevering.txt", ["show", "vavo/01AA001A.A01"]),
     ("show-terugkoppeling.txt", ["show", "vavo/01AA001T.A01"]),
+    ("explain-207.txt", ["explain", "207"]), ("explain-814.txt", ["explain", "814"]),
+    ("explain-X203.txt", ["explain", "(x203)"]),
   ])
   func outputIsAsItWas(golden: String, arguments: [String]) throws {
     try Exchangebench.withFolder { folder in
-      let common = arguments[0] == "show" ? ["--specs", Self.specs] : []
+      let common = arguments[0] == "--help" ? [] : ["--specs", Self.specs]
       let done = try bronbatch(
         arguments.map { $0.contains("/") ? Exchangebench.sample($0) : $0 } + common, in: folder)
       #expect(done.code == 0 && done.errors.isEmpty)
       try expectGolden(done.output, golden)
+    }
+  }
+
+  @Test func anUnknownCodeGivesTheOnesNearIt() throws {
+    try Exchangebench.withFolder { folder in
+      let done = try bronbatch(["explain", "X206", "--specs", Self.specs], in: folder)
+      #expect(done.code == 2 && done.output.isEmpty)
+      #expect(
+        done.errors == "bronbatch: there is no check with code 'X206'. Near it are: X203, X204, X205, X207, X208\n")
     }
   }
 

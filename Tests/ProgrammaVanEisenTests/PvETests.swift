@@ -34,6 +34,24 @@ struct PvETests {
     }
   }
 
+  @Test func everyCheckSaysWhatMakesItFire() {
+    for controle in pve.controles {
+      #expect(!controle.voorwaarde.isEmpty, "\(controle.code) of \(controle.place) has no 'voorwaarde'")
+    }
+  }
+
+  /// A row goes before a code, and a record before all records.
+  @Test func theMostPreciseUitlegIsTaken() throws {
+    func uitleg(_ code: String, _ record: Int) throws -> Uitleg {
+      pve.uitleg(try #require(pve.controles(code: code).first { $0.record == record }))
+    }
+    #expect(try uitleg("740", 310).betekenis.contains("op naam gezocht"))
+    #expect(try uitleg("X203", 320).code == "X203")
+    #expect(try uitleg("X101", 305).code == "750")
+    #expect(try uitleg("753", 305) != uitleg("753", 306))
+    #expect(try uitleg("811", 320) == uitleg("811", 330))
+  }
+
   @Test func fieldsLieSideBySide() {
     for layout in pve.layouts.flatMap(\.all) {
       var next = 0

@@ -162,9 +162,48 @@ struct SpecsMistakeTests {
     try expect(mistake)
   }
 
+  // MARK: Uitleg
+
+  private static let betekenis = "betekenis: Bij een toevoeging of aanpassing is een verplicht veld leeg gelaten."
+
+  private static let uitleg = [
+    Mistake("entry twice", "uitleg.yaml", "code: \"X003\"", "code: \"X002\" # weer", line: "# weer"),
+    Mistake(
+      "entry twice for a record", "uitleg.yaml", "code: \"742\"\n    record: 306",
+      "code: \"742\" # weer\n    record: 305", line: "# weer"),
+    Mistake("no meaning", "uitleg.yaml", "    \(betekenis)\n", "", line: "- code: \"740\""),
+    Mistake("empty meaning", "uitleg.yaml", betekenis, "betekenis: \"\""),
+    Mistake("nothing to do", "uitleg.yaml", "    doen: U hoeft niets te doen.\n", "", line: "- code: \"772\""),
+    Mistake("no code", "uitleg.yaml", "code: \"772\"\n    betekenis", "betekenis", line: "- betekenis: "),
+    Mistake("record that is no number", "uitleg.yaml", "record: 306", "record: drie"),
+    Mistake("unknown name", "uitleg.yaml", betekenis, "betekend: niets"),
+    Mistake("no list of entries", "uitleg.yaml", "uitleg:\n", "uitleggen:\n", line: "uitleggen:"),
+  ]
+
+  @Test(arguments: uitleg)
+  func uitlegMistakes(mistake: Mistake) throws {
+    try expect(mistake)
+  }
+
+  @Test func aCheckWithoutUitlegIsFound() throws {
+    let specs = try SpecsFolder(controles: "321.yaml")
+    let text = try specs.text("uitleg.yaml")
+    try specs.put(text.replacing("code: \"804\"", with: "code: \"803\""), in: "uitleg.yaml")
+    let lines = try specs.text("controles/321.yaml").split(separator: "\n", omittingEmptySubsequences: false)
+    let line = try #require(lines.firstIndex { $0.contains("code: \"804\"") })
+    let error = #expect(throws: BronError.self) { try specs.load() }
+    #expect(error?.code == .specs)
+    #expect(error?.place == .init("\(specs.path)/controles/321.yaml", line: line + 1))
+  }
+
+  @Test func wordsAreForAFunction() throws {
+    try expect(
+      Mistake("", Self.file, Self.als, "\(Self.als)\n    voorwaarde: Leeg.", line: "voorwaarde: Leeg."))
+  }
+
   // MARK: Whole files
 
-  @Test(arguments: ["versies.yaml", "waardelijsten.yaml", "layouts/prefixen.yaml"])
+  @Test(arguments: ["versies.yaml", "waardelijsten.yaml", "layouts/prefixen.yaml", "uitleg.yaml"])
   func aMissingFileIsNamed(file: String) throws {
     let specs = try SpecsFolder(controles: "321.yaml")
     try specs.remove(file)
