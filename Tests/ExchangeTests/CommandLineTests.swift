@@ -96,7 +96,8 @@ struct CommandLineTests {
   @Test(arguments: [
     ("help.txt", ["--help"]),
     ("show-aanlevering.txt", ["show", "vavo/01AA001A.A01"]),
-    ("show-terugkoppeling.txt", ["show", "vavo/01AA001T.A01"]),
+    ("show-terugkoppeling.txt", ["show", "bo/01AA002T.B01"]),
+    ("show-records.txt", ["show", "--records", "vavo/01AA001T.A01"]),
     ("explain-207.txt", ["explain", "207"]), ("explain-814.txt", ["explain", "814"]),
     ("explain-X203.txt", ["explain", "(x203)"]),
   ])
