@@ -64,8 +64,8 @@ public struct Controle: Sendable {
     case conditie(Expression)
     /// Swift code, for what needs the file as a whole, a person or the register.
     case functie(String)
-    /// Nothing: it is a rule of how meldingen are processed, told here in Dutch, and never a signaal.
-    case regel(String)
+    /// Nothing: it is a rule of how meldingen are processed, and never a signaal.
+    case regel
   }
 
   /// Its index in the catalogue.

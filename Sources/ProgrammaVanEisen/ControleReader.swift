@@ -30,8 +30,8 @@ struct ControleReader {
   private func controle(_ node: SpecNode) throws -> Controle {
     try node.allow(
       only: [
-        "code", "rij", "record", "velden", "ernst", "tekst", "fase", "soort", "als", "functie", "regel", "voorwaarde",
-        "bewijs", "bron", "vanaf", "tot", "aan", "sleutelcontrole",
+        "code", "rij", "record", "velden", "ernst", "tekst", "fase", "soort", "als", "functie", "tabellen", "regel",
+        "voorwaarde", "bewijs", "bron", "vanaf", "tot", "aan", "sleutelcontrole",
       ])
     let code = try code(node.required("code"))
     let anyRecord = try node.required("record").text() == "*"
@@ -96,7 +96,16 @@ struct ControleReader {
       if let words = node.optional("voorwaarde") { throw words.mistake("'voorwaarde' is for a check with 'functie'") }
       return try als.text()
     }
-    return try node.optional("voorwaarde")?.text() ?? ""
+    return try (node.optional("regel") ?? node.required("voorwaarde")).text()
+  }
+
+  /// Conditions name their tables themselves; Swift asks for them here.
+  private func tabellen(_ node: SpecNode) throws -> Set<Tabel> {
+    Set(
+      try (node.optional("tabellen")?.elements() ?? []).map { element in
+        guard let tabel = Tabel(rawValue: try element.text()) else { throw element.mistake("there is no such table") }
+        return tabel
+      })
   }
 
   private func grond(_ node: SpecNode, record: Int, fase: Fase) throws -> (Controle.Grond, Set<Tabel>) {
@@ -123,8 +132,8 @@ struct ControleReader {
     case (nil, let functie?, nil):
       let name = try functie.text()
       guard functies.contains(name) else { throw functie.mistake("there is no check '\(name)' in the program") }
-      return (.functie(name), [])
-    case (nil, nil, let regel?): return (.regel(try regel.text()), [])
+      return (.functie(name), try tabellen(node))
+    case (nil, nil, _?): return (.regel, [])
     default:
       throw node.mistake("a check has one of 'als', 'functie' and 'regel'")
     }

@@ -53,7 +53,10 @@ struct Controletekst {
   }
 
   private func gevolg(_ controle: Controle) -> String {
-    switch (controle.ernst, controle.fase) {
+    if case .regel = controle.grond {
+      return "Regel: zo worden meldingen verwerkt. Het wordt nooit als signaal gemeld."
+    }
+    return switch (controle.ernst, controle.fase) {
     case (.afkeuring, .bestand):
       "Afkeuring: de hele aanlevering wordt geweigerd. Na herstel mag zij onder hetzelfde batchnummer terugkomen."
     case (.afkeuring, _):
