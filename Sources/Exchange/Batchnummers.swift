@@ -16,6 +16,13 @@ enum Batchoordeel: Equatable {
   case reedsOntvangen
 }
 
+extension Batchoordeel {
+  /// The checks that stand or fall with the deliveries of an aanleverpunt that came before.
+  static let functies: Set<String> = [
+    "batchReedsOntvangen", "batchSluitNietAan", "accountantZonderMutatiestop", "laatsteAanlevering",
+  ]
+}
+
 extension Journaaltransactie {
   /// The number that was accepted last, and that of the last feedback; nil for a new aanleverpunt.
   func tellers(_ leverancier: Leverancier) throws -> (batchnummer: Int, terugkoppelnummer: Int)? {

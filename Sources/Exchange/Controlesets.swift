@@ -1,5 +1,6 @@
 import Checks
 import ProgrammaVanEisen
+import Reference
 
 /// The compiled checks of each version and date, made once: a night has many small deliveries.
 final class Controlesets {
@@ -9,11 +10,18 @@ final class Controlesets {
     let veldcontrole: Veldcontrole
   }
 
-  private let grondslag: Grondslag
+  let pve: PvE
+  let tables: ReferenceTables
+  private let alleFouten: Bool
+  private let propSignalen: Bool
   private var made: [String: Controleset] = [:]
 
-  init(_ grondslag: Grondslag) {
-    self.grondslag = grondslag
+  /// The checks that `pve` and `tables` make possible, as far as they are wanted.
+  init(pve: PvE, tables: ReferenceTables, alleFouten: Bool, propSignalen: Bool) {
+    self.pve = pve
+    self.tables = tables
+    self.alleFouten = alleFouten
+    self.propSignalen = propSignalen
   }
 
   /// The checks for deliveries of a version that are processed on `datum`.
@@ -21,9 +29,8 @@ final class Controlesets {
     let key = "\(layouts.versie.naam) \(datum)"
     if let known = made[key] { return known }
     let controles = try Controles(
-      pve: grondslag.pve, tables: grondslag.tables.present, datum: datum, propSignalen: grondslag.propSignalen)
-    let veldcontrole = try Veldcontrole(
-      controles, layouts: layouts, tables: grondslag.tables, all: grondslag.alleFouten)
+      pve: pve, tables: tables.present, datum: datum, propSignalen: propSignalen)
+    let veldcontrole = try Veldcontrole(controles, layouts: layouts, tables: tables, all: alleFouten)
     let set = Controleset(controles: controles, veldcontrole: veldcontrole)
     made[key] = set
     return set

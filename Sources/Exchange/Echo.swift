@@ -117,7 +117,7 @@ struct Echo {
       writer.put(number: record.layout.recordTerugkoppeling, at: velden.recordsoort)
       writer.put(identificatie(record), at: velden.identificatie)
       writer.put(vast.code, at: velden.signaalcode)
-      writer.put(vast.tekst ?? Self.tekst(pve.controles[signaal.controle], record), at: velden.omschrijving)
+      writer.put(vast.tekst ?? tekst(pve.controles[signaal.controle], record), at: velden.omschrijving)
       writer.put(vast.ernst, at: velden.ernst)
     }
   }
@@ -142,16 +142,20 @@ struct Echo {
       ? Array("nvt".utf8) : record.layout.sleutel.flatMap { Array(record.bytes.slice($0.range)) }
   }
 
-  /// The text of a check, with the fields that it names filled in.
-  static func tekst(_ controle: Controle, _ record: RecordView) -> [UInt8] {
-    let parts = controle.signaaltekst.split(separator: "{", omittingEmptySubsequences: false)
-    var tekst = Latin1.bytes(String(parts[0])) ?? []
-    for part in parts.dropFirst() {
-      let id = String(part.prefix { $0 != "}" })
-      tekst += record.field(id).map { Array(Latin1.trimmed($0)) } ?? []
-      tekst += Latin1.bytes(String(part.drop { $0 != "}" }.dropFirst())) ?? []
+  private func tekst(_ controle: Controle, _ record: RecordView) -> [UInt8] {
+    Latin1.bytes(
+      controle.signaaltekst.ingevuld { id in record.field(id).map { Latin1.text(Latin1.trimmed($0)) } ?? "" })
+      ?? []
+  }
+}
+
+extension String {
+  /// The text of a check with the fields that it names between braces filled in.
+  func ingevuld(_ waarde: (String) -> String) -> String {
+    let parts = split(separator: "{", omittingEmptySubsequences: false)
+    return parts.dropFirst().reduce(into: String(parts[0])) { tekst, part in
+      tekst += waarde(String(part.prefix { $0 != "}" })) + part.drop { $0 != "}" }.dropFirst()
     }
-    return tekst
   }
 }
 

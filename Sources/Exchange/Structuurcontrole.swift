@@ -9,7 +9,8 @@ import Reference
 struct Structuur: Sendable {
   /// The header; nil where the first line is none.
   var voorloop: Voorloop?
-  /// The layouts of the version that the header names; where it names none that is known, the newest.
+  /// The layouts of the version that the header names; where it names none that is known, of the version
+  /// that most records have the lengths of.
   var layouts: Layouts
   /// The faults of the file; while one of them refuses, nothing is processed.
   var fouten: Bestandsfouten
@@ -33,11 +34,12 @@ struct Structuur: Sendable {
 struct Structuurcontrole {
   /// The checks that stand behind it.
   static let functies: Set<String> = [
-    "voorlooprecord", "aanleverpuntOnbekend", "batchReedsOntvangen", "batchSluitNietAan", "versieNietOndersteund",
-    "accountantZonderMutatiestop", "laatsteAanlevering", "recordsoortOnbekend", "recordlengte", "recordsoortSectordeel",
-    "tekens", "meldingnummers", "recordBuitenMelding", "regeleinde", "leegOfAfgebroken", "gzip", "regelTeLang", "utf8",
-    "bestandsnaam", "meldingTeGroot",
+    "voorlooprecord", aanleverpuntOnbekend, "versieNietOndersteund", "recordsoortOnbekend", "recordlengte",
+    "recordsoortSectordeel", "tekens", "meldingnummers", "recordBuitenMelding", "regeleinde", "leegOfAfgebroken",
+    "gzip", "regelTeLang", "utf8", "bestandsnaam", "meldingTeGroot",
   ]
+  /// The one of them that needs a table.
+  static let aanleverpuntOnbekend = "aanleverpuntOnbekend"
   /// A melding of more records is refused: the most that a person needs is a few dozen.
   static let mostRecords = 1_000
   /// A delivery of more records is refused: there is no number for them in the header.
@@ -49,31 +51,35 @@ struct Structuurcontrole {
   private let datum: Datum
   private var structuur: Structuur
   private var isVersieBekend = false
+  /// While the version is not known: by version, how many records have a length that only older ones know.
+  private var passend: [Int]
   private var recordsInMelding = 0
   /// The number that the 305 of the melding at hand has, right or wrong.
   private var meldingnummer = 0
   private var utf8: (regel: Int, byte: Int)?
   private var isNoUTF8 = false
 
-  private init(_ grondslag: Grondslag, _ controlesets: Controlesets, datum: Datum) {
-    pve = grondslag.pve
-    tables = grondslag.tables
+  private init(_ controlesets: Controlesets, datum: Datum, meeste: Int) {
+    pve = controlesets.pve
+    tables = controlesets.tables
     self.controlesets = controlesets
     self.datum = datum
+    passend = pve.layouts.map { _ in 0 }
     let none = DeliveryContext([:], header: [], meldingen: 0, records: 0)
-    structuur = Structuur(layouts: pve.newest, fouten: Bestandsfouten(pve), context: none)
+    structuur = Structuur(layouts: pve.newest, fouten: Bestandsfouten(pve, meeste: meeste), context: none)
   }
 
   /// Reads a delivery.
   ///
   /// - Parameters:
   ///   - naam: the name of the file.
-  ///   - map: the folder of the institution that it lay in; empty where it lay in the inbox itself.
+  ///   - map: the folder of the institution that it lay in; empty where it lay in none.
+  ///   - meeste: how many faults of each kind are listed.
   static func lees(
-    _ aanlevering: Aanlevering, naam: String, map: String, datum: Datum, grondslag: Grondslag,
-    controlesets: Controlesets
+    _ aanlevering: Aanlevering, naam: String, map: String, datum: Datum, controlesets: Controlesets,
+    meeste: Int = Bestandsfouten.most
   ) throws -> Structuur {
-    var controle = Structuurcontrole(grondslag, controlesets, datum: datum)
+    var controle = Structuurcontrole(controlesets, datum: datum, meeste: meeste)
     do {
       try controle.lees(aanlevering)
     } catch let error as BronError where error.code == .gzip {
@@ -155,12 +161,13 @@ struct Structuurcontrole {
       return
     }
     if line.layout == -1 || line.record >= 400 {
-      structuur.fouten.meld("recordsoortOnbekend", regel: regel, byte: byte)
+      structuur.fouten.meld(
+        "recordsoortOnbekend", regel: regel, byte: byte, waarde: line.record < 0 ? nil : "\(line.record)")
       return
     }
     if line.layout == -2 {
       // Where the version is not known, the length of any version is right.
-      if isVersieBekend || !hasLengthOfAnyVersion(line) { meldLengte(line, regel, byte) }
+      if isVersieBekend || !telVersies(line) { meldLengte(line, regel, byte) }
       return
     }
     let layout = structuur.layouts.all[Int(line.layout)]
@@ -186,7 +193,9 @@ struct Structuurcontrole {
       meldingnummer = nummer
       if nummer != structuur.meldingen {
         let verwacht = structuur.meldingen
-        structuur.fouten.meld("meldingnummers", regel: regel, byte: byte + 3, "verwacht werd \(verwacht)")
+        structuur.fouten.meld(
+          "meldingnummers", regel: regel, byte: byte + 3, waarde: Self.meldingnummer(line, bytes),
+          "verwacht werd \(verwacht)")
       }
       return
     }
@@ -194,7 +203,8 @@ struct Structuurcontrole {
       structuur.fouten.meld("recordBuitenMelding", regel: regel, byte: byte, "er ging geen 305 aan vooraf")
     } else if nummer != meldingnummer {
       structuur.fouten.meld(
-        "recordBuitenMelding", regel: regel, byte: byte + 3, "het meldingnummer is een ander dan dat van de 305 ervoor")
+        "recordBuitenMelding", regel: regel, byte: byte + 3, waarde: Self.meldingnummer(line, bytes),
+        "het meldingnummer is een ander dan dat van de 305 ervoor")
     }
     recordsInMelding += 1
     if recordsInMelding == Self.mostRecords {
@@ -202,8 +212,19 @@ struct Structuurcontrole {
     }
   }
 
-  private func hasLengthOfAnyVersion(_ line: Block.Line) -> Bool {
-    pve.layouts.contains { $0.index(record: Int(line.record), length: Int(line.length)) >= 0 }
+  private static func meldingnummer(_ line: Block.Line, _ bytes: RawBytes) -> String {
+    Latin1.text(bytes.slice(Int(line.offset) + 3..<Int(line.offset) + 9))
+  }
+
+  /// Counts a record for the versions that know its length; false where none does.
+  private mutating func telVersies(_ line: Block.Line) -> Bool {
+    var any = false
+    for (index, layouts) in pve.layouts.enumerated()
+    where layouts.index(record: Int(line.record), length: Int(line.length)) >= 0 {
+      passend[index] += 1
+      any = true
+    }
+    return any
   }
 
   private mutating func meldLengte(_ line: Block.Line, _ regel: Int, _ byte: Int) {
@@ -258,16 +279,20 @@ struct Structuurcontrole {
     }
     let bestandsnaam = Bestandsnaam(naam)
     if bestandsnaam == nil { structuur.fouten.meld("bestandsnaam") }
-    guard let voorloop = structuur.voorloop else { return }
+    if let meeste = passend.max(), meeste > 0, let versie = passend.lastIndex(of: meeste) {
+      structuur.layouts = pve.layouts[versie]
+    }
     let values: [ConditionContext: String] = [
-      .ontvangst: datum.description, .versie: voorloop.versie, .sectordeel: voorloop.leverancier.sectordeel,
+      .ontvangst: datum.description, .versie: structuur.voorloop?.versie ?? "",
+      .sectordeel: structuur.voorloop?.leverancier.sectordeel ?? "",
       .naamBrin: bestandsnaam?.brin ?? "", .naamBatchnummer: bestandsnaam?.batchnummer ?? "",
       .naamSectorletter: bestandsnaam?.sectorletter ?? "", .naamAanleverpunt: bestandsnaam?.aanleverpunt ?? "",
       .mapBrin: map,
     ]
     structuur.context = DeliveryContext(
-      values.mapValues { Array($0.utf8) }, header: voorloop.bytes, meldingen: structuur.meldingen,
+      values.mapValues { Array($0.utf8) }, header: structuur.voorloop?.bytes ?? [], meldingen: structuur.meldingen,
       records: structuur.records)
+    guard let voorloop = structuur.voorloop else { return }
     let header = try controlesets.controleset(structuur.layouts, datum: datum).veldcontrole
     for controle in header.check(header: voorloop.bytes, context: structuur.context) {
       let veld = pve.controles[controle].velden.first.flatMap { pve.newest[300]?.veld($0) }
@@ -281,7 +306,8 @@ struct Structuurcontrole {
         "op \(datum.dashed) gelden: \(known)")
     }
     if let aanleverpunten = tables.aanleverpunten, !aanleverpunten.contains(where: { bevat($0, voorloop) }) {
-      structuur.fouten.meld("aanleverpuntOnbekend", regel: 1, byte: pve.newest[300]?.veld("aanleverpuntnummer")?.offset)
+      structuur.fouten.meld(
+        Self.aanleverpuntOnbekend, regel: 1, byte: pve.newest[300]?.veld("aanleverpuntnummer")?.offset)
     }
   }
 

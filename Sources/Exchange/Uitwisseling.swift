@@ -56,7 +56,9 @@ public struct Uitwisseling {
   ) {
     self.mappen = mappen
     self.grondslag = grondslag
-    controlesets = Controlesets(grondslag)
+    controlesets = Controlesets(
+      pve: grondslag.pve, tables: grondslag.tables, alleFouten: grondslag.alleFouten,
+      propSignalen: grondslag.propSignalen)
     self.register = register
     self.datum = datum
     self.weigertGat = weigertGat
@@ -150,8 +152,7 @@ public struct Uitwisseling {
     let path = bestand.path(in: mappen.work)
     let aanlevering = try Aanlevering(path, folders: folders)
     var structuur = try Structuurcontrole.lees(
-      aanlevering, naam: claim.naam, map: claim.map, datum: claim.datum, grondslag: grondslag,
-      controlesets: controlesets)
+      aanlevering, naam: claim.naam, map: claim.map, datum: claim.datum, controlesets: controlesets)
     var besluit = Besluit(status: claim.status)
     if claim.status == .geclaimd {
       besluit = try register.write { db in

@@ -30,8 +30,9 @@ public struct Grondslag: Sendable {
   }
 
   /// The checks behind which Swift stands, for loading `Specs/`.
-  public static let functies = Structuurcontrole.functies.union(Identificator.functies).union(
-    Meldingverwerking.functies)
+  public static let functies = Structuurcontrole.functies.union(Batchoordeel.functies).union(
+    Identificator.functies
+  ).union(Meldingverwerking.functies)
 }
 
 extension Grondslag {
@@ -56,7 +57,7 @@ struct Verwerker {
   private let structuur: Structuur
   private let voorloop: Voorloop
   private let controles: Controles
-  private let veldcontrole: Veldcontrole
+  private let lezing: Meldinglezing
   private let velden: Sleutelvelden
   private let identificator: Identificator
   private let register: Registertransactie
@@ -81,7 +82,8 @@ struct Verwerker {
     self.structuur = structuur
     self.voorloop = voorloop
     self.claim = claim
-    (controles, veldcontrole) = (set.controles, set.veldcontrole)
+    controles = set.controles
+    lezing = Meldinglezing(structuur: structuur, veldcontrole: set.veldcontrole, naam: claim.naam)
     velden = Sleutelvelden(structuur.layouts)
     identificator = Identificator(personen: grondslag.personen, controles: controles, velden: velden)
     vorm = Registervorm(structuur.layouts, newest: grondslag.pve.newest)
@@ -143,32 +145,14 @@ struct Verwerker {
 
   /// Reads the delivery once more, and gives each melding with the faults of its first phase.
   private mutating func elkeMelding(_ open: () throws -> any ByteSource, _ stap: Stap) throws {
-    let source = DigestSource(try open())
-    var reader = BlockReader(source)
-    reader.use(structuur.layouts)
-    var findings = Veldcontrole.Findings()
-    while try reader.next() {
-      let block = reader.block
-      if block.continuesMelding || block.lines.contains(where: { $0.layout < 0 || $0.ending != .whole }) {
-        throw changed
-      }
-      let meldingen = Melding.all(in: block)
-      veldcontrole.check(block, meldingen, context: structuur.context, into: &findings)
-      try block.withBytes { bytes in
-        for (index, melding) in meldingen.enumerated() {
-          let records = melding.lines.map { RecordView(block.lines[$0], in: bytes, layouts: structuur.layouts) }
-          try stap(&self, records, melding.nummer, findings[index])
-        }
+    let lezing = lezing
+    try lezing.elkBlok(try open()) { blok in
+      // Its structure was right the first time.
+      if !blok.isHeel { throw lezing.changed }
+      for (index, melding) in blok.meldingen.enumerated() {
+        try stap(&self, blok.records(melding), melding.nummer, blok.signalen(index))
       }
     }
-    if source.sha256 != structuur.sha256 { throw changed }
-  }
-
-  /// What was read the first time is not what is read now: somebody still writes to the file.
-  private var changed: BronError {
-    BronError(
-      .changed, "the file was written to while it was being processed", at: .init(claim.naam),
-      remedy: "Nothing was kept; run again when its sender is done with it")
   }
 
   // MARK: Who waits

@@ -41,6 +41,8 @@ public struct Block: Sendable {
   public internal(set) var fileOffset = 0
   /// Whether the block begins in the middle of a melding that was too large to keep together.
   public internal(set) var continuesMelding = false
+  /// Whether its last melding may go on in the next block, because it was too large to keep together.
+  public internal(set) var isCut = false
 
   /// Nothing read yet.
   public init() {}

@@ -51,6 +51,7 @@ public struct BlockReader {
       let wasSplit = splitMelding
       splitMelding = false
       let cut = cutPoint()
+      block.isCut = splitMelding
       pending = cut < block.lines.count ? Int(block.lines[cut].offset) : scanned
       block.lines.removeSubrange(cut...)
       block.continuesMelding = wasSplit && block.lines.first.map { $0.record != 305 } ?? false
