@@ -10,7 +10,9 @@ public struct Controles: Sendable {
   /// The catalogue that the indices of checks point into.
   public let pve: PvE
   /// Per check of the catalogue, whether it is in force.
-  let isInForce: [Bool]
+  public let isInForce: [Bool]
+  /// The checks that would be in force if their tables were there, by index in the catalogue.
+  public let zonderTabel: [Int]
   private let byFunctie: [String: Int]
 
   /// The checks in force on `datum`.
@@ -24,16 +26,19 @@ public struct Controles: Sendable {
   ) throws {
     self.pve = pve
     var isInForce: [Bool] = []
+    var zonderTabel: [Int] = []
     var byFunctie: [String: Int] = [:]
     for controle in pve.controles {
       let inTime = (controle.vanaf.map { $0 <= datum } ?? true) && (controle.tot.map { datum <= $0 } ?? true)
       let wanted = propSignalen || controle.fase == .bestand || controle.bewijs != .PROP || controle.ernst == .afkeuring
-      var isActive = controle.isAan && inTime && wanted && soorten.contains(controle.soort)
-      isActive = isActive && controle.tabellen.isSubset(of: tables)
+      let isWanted = controle.isAan && inTime && wanted && soorten.contains(controle.soort)
+      let isActive = isWanted && controle.tabellen.isSubset(of: tables)
+      if isWanted && !isActive { zonderTabel.append(controle.index) }
       if isActive, case .functie(let name) = controle.grond { byFunctie["\(name) \(controle.record)"] = controle.index }
       isInForce.append(isActive)
     }
     self.isInForce = isInForce
+    self.zonderTabel = zonderTabel
     self.byFunctie = byFunctie
   }
 

@@ -13,11 +13,11 @@ struct Bronbatch: ParsableCommand {
       Programma van Eisen, keeps what is approved in its register, and answers each with a receipt \
       and a feedback file (terugkoppelbestand) in the outbox.
 
-      Exit codes: 0 everything done and every file accepted; 1 done, but a file was refused; \
-      2 wrong use; 3 something could not be finished: nothing is lost, run again.
+      Exit codes: 0 everything done and every file accepted; 1 done, but a file was refused \
+      (or, by check, found to hold what would be rejected); 2 wrong use; 3 something could not be finished: nothing is lost, run again.
       """,
     version: "0.1.0",
-    subcommands: [Run.self, Show.self, Explain.self, Generate.self, RegisterCommand.self])
+    subcommands: [Run.self, Check.self, Show.self, Explain.self, Generate.self, RegisterCommand.self])
 
   /// Runs the command that was asked for; errors end with the code that scripts rely on.
   static func main() {

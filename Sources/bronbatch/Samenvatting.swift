@@ -27,7 +27,7 @@ enum Samenvatting {
     var text = "  aangenomen: \(uitkomst.meldingen) meldingen, \(telling.goed) goedgekeurd, \(telling.fout) afgekeurd"
     if telling.inBehandeling > 0 { text += ", \(telling.inBehandeling) in behandeling" }
     text += "\n"
-    for (regel, aantal) in perCode(uitkomst) { text += "  \(right(aantal, 7)) × \(regel)\n" }
+    for (regel, aantal) in perCode(uitkomst) { text += "  \(String(aantal).right(7)) × \(regel)\n" }
     return text + fouten(uitkomst)
   }
 
@@ -60,11 +60,6 @@ enum Samenvatting {
     let rest = uitkomst.fouten.aantallen.values.reduce(0, +) - min(most, uitkomst.fouten.lijst.count)
     if rest > 0 { text += "  en nog \(rest); zie de ontvangstbevestiging\n" }
     return text
-  }
-
-  private static func right(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: " ", count: max(0, width - digits.count)) + digits
   }
 
   private static func seconds(_ duration: Duration) -> String {

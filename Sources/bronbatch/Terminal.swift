@@ -11,6 +11,14 @@ enum Terminal {
     FileHandle.standardError.write(Data((line + "\n").utf8))
   }
 
+  /// Text from a file, without what would steer the terminal: control characters by their number.
+  static func visible(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { visible, scalar in
+      guard scalar.properties.generalCategory == .control else { return visible.unicodeScalars.append(scalar) }
+      visible += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16, uppercase: true)
+    }
+  }
+
   /// Text on the output stream.
   static func write(_ text: String) {
     FileHandle.standardOutput.write(Data(text.utf8))

@@ -1,0 +1,108 @@
+import Checks
+import ProgrammaVanEisen
+import Records
+
+/// Gathers the faults of a delivery by kind: the first of each, and the number of the rest, so that it
+/// stays small however many there are.
+struct Foutverzameling {
+  private let pve: PvE
+  private let structuur: Structuur
+  private let meeste: Int
+  private let toontPersoonsgegevens: Bool
+  /// By check.
+  private var aantallen: [Int]
+  private var lijsten: [[Fout]]
+  /// The meldingen of which the fields were checked.
+  private(set) var gelezen = 0
+  /// Those of them with at least one afkeuring.
+  private(set) var afgekeurd = 0
+
+  /// Begins with the faults of the file.
+  init(_ pve: PvE, _ structuur: Structuur, meeste: Int, toontPersoonsgegevens: Bool) {
+    self.pve = pve
+    self.structuur = structuur
+    self.meeste = meeste
+    self.toontPersoonsgegevens = toontPersoonsgegevens
+    aantallen = pve.controles.map { structuur.fouten.aantallen[$0.index] ?? 0 }
+    lijsten = pve.controles.map { _ in [] }
+    for fout in structuur.fouten.lijst { lijsten[fout.controle].append(bestandsfout(fout)) }
+  }
+
+  /// Adds the faults of the meldingen in a block.
+  mutating func voegToe(_ blok: Meldinglezing.Blok) {
+    gelezen += blok.meldingen.count
+    for (index, melding) in blok.meldingen.enumerated() {
+      var isAfgekeurd = false
+      for signaal in blok.signalen(index) {
+        let controle = pve.controles[signaal.controle]
+        isAfgekeurd = isAfgekeurd || controle.ernst == .afkeuring
+        aantallen[controle.index] += 1
+        if aantallen[controle.index] <= meeste {
+          let line = melding.lines.lowerBound + signaal.record
+          lijsten[controle.index].append(fout(controle, line, melding, blok))
+        }
+      }
+      if isAfgekeurd { afgekeurd += 1 }
+    }
+  }
+
+  /// The kinds, in the order in which a school mends them.
+  func soorten() -> [Foutsoort] {
+    let found = pve.controles.filter { aantallen[$0.index] > 0 }.map { controle in
+      let layout = structuur.layouts[controle.record] ?? structuur.layouts[305]
+      return Foutsoort(
+        controle: controle, tekst: controle.tekst.ingevuld { _ in "…" },
+        recordnaam: structuur.layouts[controle.record]?.naam ?? "",
+        velden: controle.velden.compactMap { layout?.veld($0) }, aantal: aantallen[controle.index],
+        lijst: lijsten[controle.index])
+    }
+    func rank(_ soort: Foutsoort) -> (Int, Int, Int) {
+      let isBestand = soort.controle.fase == .bestand
+      return (
+        isBestand ? 0 : soort.controle.ernst == .afkeuring ? 1 : 2, isBestand ? 0 : -soort.aantal, soort.controle.index
+      )
+    }
+    return found.sorted { rank($0) < rank($1) }
+  }
+
+  // MARK: One fault
+
+  private func bestandsfout(_ fout: Bestandsfout) -> Fout {
+    let controle = pve.controles[fout.controle]
+    var waarden = controle.velden.map { _ in fout.waarde.map { Fout.Waarde.getoond($0) } ?? .onbekend }
+    let nummer = fout.waarde == nil ? nil : controle.velden.first
+    var positie = nummer.flatMap { structuur.layouts[305]?.veld($0) }.map { $0.offset + 1 }
+    if fout.regel == 1, let voorloop = structuur.voorloop, let layout = structuur.layouts[300] {
+      waarden = controle.velden.map { id in
+        layout.veld(id).map { waarde($0, voorloop.bytes[$0.range]) } ?? .onbekend
+      }
+      positie = controle.velden.first.flatMap { layout.veld($0) }.map { $0.offset + 1 }
+    }
+    return Fout(
+      regel: fout.regel, byte: fout.byte, positie: positie, melding: nil, waarden: waarden, tekst: controle.tekst,
+      toelichting: fout.toelichting)
+  }
+
+  private func fout(_ controle: Controle, _ line: Int, _ melding: Melding, _ blok: Meldinglezing.Blok) -> Fout {
+    let record = blok.record(line)
+    let veld = controle.velden.first.flatMap { record.layout.veld($0) }
+    let waarden = controle.velden.map { id in
+      record.layout.veld(id).map { waarde($0, record.bytes.slice($0.range)) } ?? .getoond("")
+    }
+    return Fout(
+      regel: blok.block.firstLine + line,
+      byte: blok.block.fileOffset + Int(blok.block.lines[line].offset) + (veld?.offset ?? 0),
+      positie: veld.map { $0.offset + 1 }, melding: melding.nummer, waarden: waarden,
+      tekst: controle.tekst.ingevuld { id in
+        guard let veld = record.layout.veld(id) else { return "" }
+        if case .getoond(let tekst) = waarde(veld, record.bytes.slice(veld.range)) { return tekst }
+        return "…"
+      }, toelichting: "")
+  }
+
+  private func waarde(_ veld: Veld, _ bytes: some BidirectionalCollection<UInt8>) -> Fout.Waarde {
+    let tekst = Latin1.text(Latin1.trimmed(bytes))
+    // That a field is blank says nothing of a person, and often is what is wrong.
+    return veld.isPersoonsgegeven && !toontPersoonsgegevens && !tekst.isEmpty ? .persoonsgegeven : .getoond(tekst)
+  }
+}

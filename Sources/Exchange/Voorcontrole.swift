@@ -1,0 +1,107 @@
+import Checks
+import FileSystem
+import ProgrammaVanEisen
+import Records
+import Reference
+
+/// The check of a delivery before it is sent: every fault of the file and of its meldingen that shows
+/// without a register. It reads the file as the exchange does, with the same code, and touches nothing.
+public struct Voorcontrole {
+  private let controlesets: Controlesets
+  private let heeftTabellen: Bool
+  private let datum: Datum
+  private let meeste: Int
+  private let toontPersoonsgegevens: Bool
+  private let folders: Folders
+
+  /// A check against one Programma van Eisen, for any number of files.
+  ///
+  /// - Parameters:
+  ///   - tables: the reference tables; nil leaves out the checks that need one.
+  ///   - datum: the day on which the delivery would be processed.
+  ///   - propSignalen: whether signalen of class PROP are wanted.
+  ///   - meeste: how many faults of each kind are listed.
+  ///   - toontPersoonsgegevens: whether the values of fields that tell who somebody is are given too.
+  public init(
+    pve: PvE, tables: ReferenceTables?, datum: Datum, propSignalen: Bool, meeste: Int, toontPersoonsgegevens: Bool,
+    folders: Folders = Folders()
+  ) {
+    controlesets = Controlesets(
+      pve: pve, tables: tables ?? ReferenceTables(), alleFouten: true, propSignalen: propSignalen)
+    heeftTabellen = tables != nil
+    self.datum = datum
+    self.meeste = meeste
+    self.toontPersoonsgegevens = toontPersoonsgegevens
+    self.folders = folders
+  }
+
+  /// Checks a file, by the name that it has.
+  ///
+  /// - Parameter progress: called now and then with the number of the melding at hand.
+  /// - Throws: `BronError` where the file cannot be read, or is written to meanwhile.
+  public func controleer(_ path: String, progress: (Int) -> Void) throws -> Voorbericht {
+    let naam = Folders.name(of: path)
+    let structuur = try Structuurcontrole.lees(
+      try Aanlevering(path, folders: folders), naam: naam, map: "", datum: datum, controlesets: controlesets,
+      meeste: meeste)
+    let set = try controlesets.controleset(structuur.layouts, datum: datum)
+    var verzameling = Foutverzameling(
+      controlesets.pve, structuur, meeste: meeste, toontPersoonsgegevens: toontPersoonsgegevens)
+    let lezing = Meldinglezing(structuur: structuur, veldcontrole: set.veldcontrole, naam: naam)
+    do {
+      try lezing.elkBlok(try Aanlevering(path, folders: folders).bytes) { blok in
+        verzameling.voegToe(blok)
+        progress(verzameling.gelezen)
+      }
+    } catch let error as BronError where error.code == .gzip && structuur.fouten.weigert {
+      // The first reading came just as far, and told it.
+    }
+    return Voorbericht(
+      naam: naam, sha256: structuur.sha256, datum: datum, leverancier: structuur.voorloop?.leverancier,
+      batchnummer: structuur.voorloop.flatMap { $0.batchnummer < 0 ? nil : $0.batchnummer },
+      versie: structuur.layouts.versie.naam, meldingen: structuur.meldingen, records: structuur.records,
+      isGeweigerd: structuur.fouten.weigert, afgekeurd: verzameling.afgekeurd,
+      ongelezen: structuur.meldingen - verzameling.gelezen, soorten: verzameling.soorten(),
+      nietBeoordeeld: nietBeoordeeld(set.controles, sectordeel: structuur.voorloop?.leverancier.sectordeel))
+  }
+
+  /// The checks of this kind of delivery that were not made, by their reason.
+  private func nietBeoordeeld(_ controles: Controles, sectordeel: String?) -> [NietBeoordeeld] {
+    var register: [Controle] = []
+    var batch: [Controle] = []
+    var tabellen: [String: [Controle]] = [:]
+    let pve = controlesets.pve
+    func isOvergeslagen(_ controle: Controle) -> Bool {
+      guard let andere = pve.newest[controle.record]?.sectordeel, let sectordeel else { return false }
+      return andere != sectordeel
+    }
+    for controle in pve.controles where controles.isInForce[controle.index] && !isOvergeslagen(controle) {
+      guard case .functie(let functie) = controle.grond else { continue }
+      if functie == Structuurcontrole.aanleverpuntOnbekend {
+        if controlesets.tables.aanleverpunten == nil { tabellen["aanleverpunten", default: []].append(controle) }
+      } else if Batchoordeel.functies.contains(functie) {
+        batch.append(controle)
+      } else if !Structuurcontrole.functies.contains(functie) {
+        register.append(controle)
+      }
+    }
+    for controle in controles.zonderTabel.map({ pve.controles[$0] }) where !isOvergeslagen(controle) {
+      let missing = controle.tabellen.subtracting(controlesets.tables.present).map(\.rawValue)
+      tabellen[missing.min() ?? "", default: []].append(controle)
+    }
+    var all: [NietBeoordeeld] = []
+    func voegToe(_ reden: NietBeoordeeld.Reden, _ controles: [Controle]) {
+      if !controles.isEmpty {
+        all.append(.init(reden: reden, codes: Set(controles.map(\.code)).sorted(), aantal: controles.count))
+      }
+    }
+    voegToe(.register, register)
+    voegToe(.eerdereAanleveringen, batch)
+    if !heeftTabellen {
+      voegToe(.tabellen, tabellen.values.flatMap { $0 })
+    } else {
+      for (tabel, controles) in tabellen.sorted(by: { $0.key < $1.key }) { voegToe(.tabel(tabel), controles) }
+    }
+    return all
+  }
+}
