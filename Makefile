@@ -21,7 +21,8 @@ run: build
 test: packages
 	swift test --quiet --disable-xctest
 
-# Measures the reader and the field checks against a scan for line ends over the same bytes.
+# Measures the reader and the checks against a scan of the same bytes, a tree-walking interpreter and GnuCOBOL.
+bench: PACKAGES += $(if $(shell command -v cobc),,gnucobol3)
 bench: build
 	swift build -c release --quiet --product bench
 	Benchmarks/run

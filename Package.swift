@@ -48,16 +48,18 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "bench", dependencies: ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Exchange"],
+      name: "bench",
+      dependencies: ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Exchange", "Treewalk"],
       path: "Benchmarks/Bench", swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["FileSystem"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "Treewalk", dependencies: ["ProgrammaVanEisen"], path: "Tests/Treewalk", swiftSettings: strict),
     tests("FileSystem", []),
     tests("ProgrammaVanEisen", ["FileSystem"]),
     tests("Records", ["FileSystem", "ProgrammaVanEisen"]),
     tests("Reference", ["FileSystem"]),
     tests("Register", ["FileSystem", "ProgrammaVanEisen", grdb]),
-    tests("Checks", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference"]),
+    tests("Checks", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Treewalk"]),
     tests(
       "Generator",
       [

@@ -22,16 +22,10 @@ struct RecordPrograms: Sendable {
 
   init(_ controles: Controles, layouts: Layouts, fase: Fase) throws {
     for layout in layouts.all {
-      let candidates = controles.pve.controles.filter {
-        $0.record == layout.record && $0.fase == fase && controles.isInForce[$0.index]
-      }
-      let ordered = candidates.sorted { Self.rank($0, layout) < Self.rank($1, layout) }
-      let checks = try ordered.map { try link($0, layout, layouts, controles.pve) }
-      groups.append(checks.compactMap(\.self))
-      groups.append(
-        zip(checks, ordered).compactMap { check, controle in
-          Self.holdsForDeletion(controle, layout) ? check : nil
-        })
+      let condities = controles.condities(for: layout, fase: fase)
+      let checks = try condities.compactMap { try link($0.controle, layout, layouts, controles.pve) }
+      groups.append(checks)
+      groups.append(zip(checks, condities).compactMap { check, conditie in conditie.isForDeletion ? check : nil })
     }
     code.pad(constants: Block.slack)
   }
@@ -48,6 +42,28 @@ struct RecordPrograms: Sendable {
     return Check(
       position: Int32(controles.count - 1), entry: Int32(entry), column: byColumn ? entry..<entry + steps : nil)
   }
+}
+
+/// A condition in force, for the records of one layout.
+public struct Conditie {
+  /// The check that it is of.
+  public let controle: Controle
+  /// The condition.
+  public let expression: Expression
+  /// Whether it holds for a verwijdering too, of which only the key counts.
+  public let isForDeletion: Bool
+}
+
+extension Controles {
+  /// The conditions of a phase for records of `layout`, in the order in which they count.
+  public func condities(for layout: Layout, fase: Fase) -> [Conditie] {
+    let candidates = pve.controles.filter { $0.record == layout.record && $0.fase == fase && isInForce[$0.index] }
+    return candidates.sorted { Self.rank($0, layout) < Self.rank($1, layout) }.compactMap { controle in
+      guard case .conditie(let expression) = controle.grond else { return nil }
+      return Conditie(
+        controle: controle, expression: expression, isForDeletion: Self.isForDeletion(controle, layout))
+    }
+  }
 
   /// The order inside a record: every 740, then 741 and 742, then the rest; inside each of these the
   /// fields in the order of the layout, then the catalogue's order.
@@ -63,7 +79,7 @@ struct RecordPrograms: Sendable {
     return (group, veld, controle.index)
   }
 
-  private static func holdsForDeletion(_ controle: Controle, _ layout: Layout) -> Bool {
+  private static func isForDeletion(_ controle: Controle, _ layout: Layout) -> Bool {
     if controle.isSleutelcontrole { return true }
     return !controle.velden.isEmpty
       && controle.velden.allSatisfy { id in id == "soortMutatie" || layout.veld(id)?.isSleutel ?? false }

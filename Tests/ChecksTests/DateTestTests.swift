@@ -1,5 +1,6 @@
 import ProgrammaVanEisen
 import Testing
+import Treewalk
 
 @testable import Checks
 
@@ -12,9 +13,9 @@ struct DateTestTests {
       for rest in 0...9_999 {
         let digits = String(rest)
         let text = year + String(repeating: "0", count: 4 - digits.count) + digits
-        let isDay = PlainRules.isDay(text)
+        let isDay = PlainRules.isDay(Array(text.utf8)[...])
         guard DateTest.isDatum(word(text)) == isDay, (Datum(text: text) != nil) == isDay,
-          DateTest.isOnvolledig(word(text)) == (isDay || PlainRules.isDayWithoutEnd(text))
+          DateTest.isOnvolledig(word(text)) == (isDay || PlainRules.isDayWithoutEnd(Array(text.utf8)[...]))
         else {
           Issue.record("\(text)")
           return

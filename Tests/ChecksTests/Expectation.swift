@@ -1,24 +1,24 @@
 import ProgrammaVanEisen
+import Treewalk
 
 /// What a melding must give, worked out slowly: which condition holds where, and what of that is
 /// told in which order.
 struct Expectation {
   private let pve: PvE
-  private let layouts: Layouts
-  private let surroundings: PlainSurroundings
-  /// The conditions of the phase by recordsoort.
-  private let conditions: [Int: [(controle: Int, expression: Expression)]]
+  /// The conditions of the phase by the index of the layout that they are bound to.
+  private var conditions: [[(controle: Int, tree: Tree)]] = []
 
-  init(_ pve: PvE, _ layouts: Layouts, _ surroundings: PlainSurroundings, fase: Fase) {
+  init(_ pve: PvE, _ layouts: Layouts, _ surroundings: PlainSurroundings, fase: Fase) throws {
     self.pve = pve
-    self.layouts = layouts
-    self.surroundings = surroundings
-    var conditions: [Int: [(controle: Int, expression: Expression)]] = [:]
-    for controle in pve.controles where controle.fase == fase {
-      guard case .conditie(let expression) = controle.grond else { continue }
-      conditions[controle.record, default: []].append((controle.index, expression))
+    for layout in layouts.all {
+      let binder = TreeBinder(surroundings, layout: layout)
+      var bound: [(controle: Int, tree: Tree)] = []
+      for controle in pve.controles where controle.fase == fase && controle.record == layout.record {
+        guard case .conditie(let expression) = controle.grond else { continue }
+        bound.append((controle.index, try binder.tree(expression)))
+      }
+      conditions.append(bound)
     }
-    self.conditions = conditions
   }
 
   /// A check that holds for a record of a melding.
@@ -33,8 +33,8 @@ struct Expectation {
   func hits(_ melding: [PlainRecord]) throws -> [Hit] {
     var hits: [(place: [Int], hit: Hit)] = []
     for (index, record) in melding.enumerated() {
-      let interpreter = TreeInterpreter(surroundings, melding: melding, current: index)
-      for (controle, expression) in conditions[record.record] ?? [] where try interpreter.holds(expression) {
+      let interpreter = TreeInterpreter(melding, current: index)
+      for (controle, tree) in conditions[record.layout.id] where try interpreter.holds(tree) {
         hits.append((place(controle, index, record), Hit(controle: controle, record: index)))
       }
     }
@@ -60,13 +60,9 @@ struct Expectation {
     return told
   }
 
-  private func layout(_ record: PlainRecord) -> Layout? {
-    record.isKort ? layouts.short(record.record) : layouts[record.record]
-  }
-
   private func place(_ controle: Int, _ index: Int, _ record: PlainRecord) -> [Int] {
     let controle = pve.controles[controle]
-    let ids = layout(record)?.velden.map(\.id) ?? []
+    let ids = record.layout.velden.map(\.id)
     let field = ids.firstIndex(where: controle.velden.contains) ?? ids.count
     let group = controle.code == "740" ? 0 : controle.code == "741" || controle.code == "742" ? 1 : 2
     return [index, group, field, controle.index]
@@ -75,14 +71,16 @@ struct Expectation {
   /// A 332 has no soort mutatie of its own: it goes with the 331 before it.
   private func isDeletion(_ index: Int, _ melding: [PlainRecord]) -> Bool {
     let record = melding[index]
-    if record.record == 332 { return melding[..<index].last { $0.record == 331 }?.fields["soortMutatie"] == "V" }
-    return record.fields["soortMutatie"] == "V"
+    if record.layout.record == 332 {
+      return melding[..<index].last { $0.layout.record == 331 }?.value("soortMutatie") == [UInt8(ascii: "V")]
+    }
+    return record.value("soortMutatie") == [UInt8(ascii: "V")]
   }
 
   /// On a verwijdering only key fields and soort mutatie are checked.
   private func isKeyCheck(_ controle: Controle, _ record: PlainRecord) -> Bool {
     if controle.isSleutelcontrole { return true }
-    let keys = ["soortMutatie"] + (layout(record)?.velden.filter(\.isSleutel).map(\.id) ?? [])
+    let keys = ["soortMutatie"] + record.layout.sleutel.map(\.id)
     return !controle.velden.isEmpty && controle.velden.allSatisfy(keys.contains)
   }
 

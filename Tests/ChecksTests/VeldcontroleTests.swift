@@ -3,6 +3,7 @@ import ProgrammaVanEisen
 import Records
 import Reference
 import Testing
+import Treewalk
 
 @testable import Checks
 
@@ -65,13 +66,10 @@ struct VeldcontroleTests {
       texts(delivery).mapValues { Array($0.utf8) }, header: header, meldingen: Self.meldingen, records: 1_500)
   }
 
-  private func surroundings(_ delivery: Delivery, header: PlainRecord) -> PlainSurroundings {
-    var fields: [Int: Set<String>] = [:]
-    for layout in pve.layouts.flatMap(\.all) { fields[layout.record, default: []].formUnion(layout.velden.map(\.id)) }
-    return PlainSurroundings(
-      texts: Dictionary(uniqueKeysWithValues: texts(delivery).map { ($0.key.rawValue, $0.value) }), header: header,
-      meldingen: Self.meldingen, records: 1_500,
-      lijsten: pve.lijsten.mapValues { Set($0.waarden.map(\.code)) }, tabellen: SmallTables.plain, fields: fields)
+  private func surroundings(_ delivery: Delivery, _ layouts: Layouts, header: PlainRecord) -> PlainSurroundings {
+    PlainSurroundings(
+      pve, layouts: layouts, texts: texts(delivery), header: header, meldingen: Self.meldingen, records: 1_500,
+      tabellen: SmallTables.plain)
   }
 
   private func corpus(_ delivery: Delivery, _ layouts: Layouts) -> [[[UInt8]]] {
@@ -115,7 +113,8 @@ struct VeldcontroleTests {
     let layouts = try #require(pve.layouts(versie: delivery.versie))
     let lines = corpus(delivery, layouts)
     let plainHeader = try plain(header(delivery, layouts), layouts)
-    let expectation = Expectation(pve, layouts, surroundings(delivery, header: plainHeader), fase: .velden)
+    let expectation = try Expectation(
+      pve, layouts, surroundings(delivery, layouts, header: plainHeader), fase: .velden)
     let meldingen = try lines.map { try $0.map { try plain($0, layouts) } }
     let hits = try meldingen.map { try expectation.hits($0) }
 
@@ -153,7 +152,7 @@ struct VeldcontroleTests {
     for delivery in Self.deliveries {
       let layouts = try #require(pve.layouts(versie: delivery.versie))
       let lines = corpus(delivery, layouts)
-      for line in lines.joined() { records[try plain(line, layouts).record, default: 0] += 1 }
+      for line in lines.joined() { records[try plain(line, layouts).layout.record, default: 0] += 1 }
       for hit in try found(delivery, layouts, lines, tables: tables, all: true, prop: true).joined() {
         fired[hit.controle, default: 0] += 1
       }
@@ -174,12 +173,12 @@ struct VeldcontroleTests {
     let controles = try Controles(pve: pve, tables: tables.present, datum: ontvangst, propSignalen: false)
     let veldcontrole = try Veldcontrole(controles, layouts: layouts, tables: tables, all: true)
     var corpus = Corpus(layouts, lijsten: pve.lijsten, seed: delivery.seed)
-    var surroundings = surroundings(delivery, header: try plain(corpus.line(300), layouts))
+    var surroundings = surroundings(delivery, layouts, header: try plain(corpus.line(300), layouts))
     for _ in 0..<300 {
       let line = corpus.line(300)
       let melding = [try plain(line, layouts)]
       surroundings.header = melding[0]
-      let expectation = Expectation(pve, layouts, surroundings, fase: .bestand)
+      let expectation = try Expectation(pve, layouts, surroundings, fase: .bestand)
       let hits = try expectation.hits(melding)
       let expected = expectation.signalen(hits, melding, all: true) { _ in true }
       #expect(

@@ -1,0 +1,29 @@
+import Foundation
+
+/// Makes faults in a delivery: in one of twenty records, one byte of a field becomes another.
+///
+/// The same delivery always gets the same faults. What holds the file together stays as it is: the
+/// header, the prefix of every record, and the line ends.
+enum Spoiler {
+  static func spoil(_ file: String, to spoiled: String) throws {
+    var bytes = try Data(contentsOf: URL(filePath: file))
+    var state: UInt64 = 1
+    func random(below limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+    let prefix = 9
+    let other = Array(" 09AZ9x-".utf8)
+    bytes.withUnsafeMutableBytes { bytes in
+      var start = 0
+      while let end = bytes[start...].firstIndex(of: 0x0A) {
+        let fields = start + prefix..<max(start + prefix, end - 1)
+        if start > 0, !fields.isEmpty, random(below: 20) == 0 {
+          bytes[fields.lowerBound + random(below: fields.count)] = other[random(below: other.count)]
+        }
+        start = end + 1
+      }
+    }
+    try bytes.write(to: URL(filePath: spoiled))
+  }
+}

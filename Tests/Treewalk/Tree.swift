@@ -1,0 +1,56 @@
+import ProgrammaVanEisen
+
+/// A condition as a tree whose names are places in the records of one layout.
+public indirect enum Tree: Sendable {
+  case always(Bool)
+  case not(Tree)
+  case and(Tree, Tree)
+  case or(Tree, Tree)
+  case texts(Expression.Comparison, Text, Text)
+  case numbers(Expression.Comparison, Number, Number)
+  case isOne(Text, of: [[UInt8]])
+  case isKey(Text, of: [[UInt8]: [UInt8]])
+  case datum(Text)
+  case onvolledigeDatum(Text)
+  case elfproefBSN(Text)
+  case elfproefOnderwijsnummer(Text)
+  case matches(Text, Form)
+  case startsWith(Text, Text)
+  case endsWith(Text, Text)
+  case contains(Text, Text)
+  case exists(Others, Tree)
+
+  /// A text.
+  public indirect enum Text: Sendable {
+    case constant([UInt8])
+    /// A field of the record at hand.
+    case field(Range<Int>)
+    /// A field of the record of an `exists`, the outermost first: its place by the index of that record's layout.
+    case other(Int, [Range<Int>])
+    case part(Text, Range<Int>)
+    /// A column of a table by its key.
+    case column([[UInt8]: [UInt8]], key: Text)
+    /// The recordsoort of the record before.
+    case vorige
+  }
+
+  /// A whole number.
+  public indirect enum Number: Sendable {
+    case constant(Int)
+    case negative(Number)
+    case arithmetic(Expression.Arithmetic, Number, Number)
+    case digits(Text)
+    case size(Text)
+    case count(Others)
+    /// How many records the melding has.
+    case melding
+  }
+
+  /// Other records of the melding: of one kind, everywhere, before the record at hand or after it.
+  public struct Others: Sendable {
+    enum Place: String { case everywhere = "records", before = "eerder", after = "later" }
+
+    let place: Place
+    let record: Int
+  }
+}
