@@ -2,7 +2,7 @@ import FileSystem
 import ProgrammaVanEisen
 import Records
 
-/// Makes up valid deliveries of the sectordeel BO and the persons they are about.
+/// Makes up valid deliveries of a sectordeel and the persons they are about.
 ///
 /// The batches of a seed are one row without end. A round is a melding of every person, twice of a
 /// few, and fills as many batches as it needs; batch n belongs to round (n - 1) / batches per round.
@@ -14,6 +14,8 @@ public struct Generator: Sendable {
     public var meldingen: Int
     /// Decides the persons and their lives: another seed, other people.
     public var seed: UInt64
+    /// What the meldingen are about.
+    public var sectordeel: Sectordeel
     /// Four positions, such as 99ZZ.
     public var brin: String
     /// 0 to 99, written with two digits.
@@ -27,10 +29,12 @@ public struct Generator: Sendable {
 
     /// Checks nothing: `Generator.init` does.
     public init(
-      meldingen: Int, seed: UInt64, brin: String, aanleverpunt: Int, batch: Int, datum: Datum, versie: String
+      meldingen: Int, seed: UInt64, sectordeel: Sectordeel, brin: String, aanleverpunt: Int, batch: Int, datum: Datum,
+      versie: String
     ) {
       self.meldingen = meldingen
       self.seed = seed
+      self.sectordeel = sectordeel
       self.brin = brin
       self.aanleverpunt = aanleverpunt
       self.batch = batch
@@ -55,8 +59,6 @@ public struct Generator: Sendable {
 
   /// The most meldingen that can be asked for at once: there are no more persons.
   public static let meesteMeldingen = Population.most
-  /// Meldingen that fit in a delivery with room to spare: they have fewer than five records each.
-  public static let meldingenPerBatch = 200_000
   /// The counters of the header have six digits.
   private static let meesteRecords = 999_999
   private static let blok = 1 << 20
@@ -68,11 +70,13 @@ public struct Generator: Sendable {
   private let layouts: Layouts
   private let population: Population
   private let leven: Levensloop
+  private let personen: Persoonsrecords
+  private let onderwijs: any Onderwijs
 
   /// Prepares what is asked for.
   ///
   /// - Throws: `BronError` of code `usage` where it cannot be made.
-  public init(_ opdracht: Opdracht, pve: PvE, meldingenPerBatch: Int = Generator.meldingenPerBatch) throws {
+  public init(_ opdracht: Opdracht, pve: PvE, meldingenPerBatch: Int? = nil) throws {
     guard (1...Self.meesteMeldingen).contains(opdracht.meldingen) else {
       throw BronError(.usage, "the number of meldingen must be 1 to \(Self.meesteMeldingen)")
     }
@@ -90,7 +94,11 @@ public struct Generator: Sendable {
     self.layouts = layouts
     population = Population(seed: opdracht.seed)
     leven = Levensloop(
-      seed: opdracht.seed, brin: opdracht.brin, aanleverpunt: opdracht.aanleverpunt, datum: opdracht.datum)
+      seed: opdracht.seed, sectordeel: opdracht.sectordeel, brin: opdracht.brin, aanleverpunt: opdracht.aanleverpunt,
+      datum: opdracht.datum)
+    personen = Persoonsrecords(population: population)
+    onderwijs = opdracht.sectordeel.onderwijs(leven, population.namen)
+    let meldingenPerBatch = meldingenPerBatch ?? opdracht.sectordeel.meldingenPerBatch
     let perRonde = (opdracht.meldingen + meldingenPerBatch - 1) / meldingenPerBatch
     // Batch 000 comes behind 999.
     let first = (opdracht.batch + 999) % 1_000
@@ -98,33 +106,35 @@ public struct Generator: Sendable {
       let start = index % perRonde * meldingenPerBatch
       let nummer = (index + 1) % 1_000
       return Batch(
-        nummer: nummer, naam: "\(opdracht.brin)\(Self.digits(nummer, 3))A.B\(Self.digits(opdracht.aanleverpunt, 2))",
+        nummer: nummer,
+        naam: "\(opdracht.brin)\(Self.digits(nummer, 3))A.\(opdracht.sectordeel.letter)"
+          + Self.digits(opdracht.aanleverpunt, 2),
         ronde: index / perRonde, plaatsen: start..<min(start + meldingenPerBatch, opdracht.meldingen))
     }
   }
 
   /// How many records a batch has, its header included.
-  public func records(_ batch: Batch) -> Int {
+  public func records(_ batch: Batch) throws -> Int {
+    var writer = try Meldingschrijver(layouts)
     var records = 1
-    for plaats in batch.plaatsen {
-      let (persoon, stap) = stap(plaats, batch)
-      records += 1 + stap.records + (isGezocht(persoon, batch) ? 1 : 0)
+    for (index, plaats) in batch.plaatsen.enumerated() {
+      schrijf(plaats, batch, nummer: index + 1, to: &writer)
+      records += writer.records
+      writer.clear()
     }
     return records
   }
 
   /// Writes a batch piece by piece, in the fixed format and not packed.
   public func schrijf(_ batch: Batch, to write: (UnsafeRawBufferPointer) throws -> Void) throws {
-    let records = records(batch)
+    let records = try records(batch)
     guard records <= Self.meesteRecords else {
       throw BronError(.usage, "the delivery would have \(records) records; the most is \(Self.meesteRecords)")
     }
-    var writer = try DeliveryWriter(layouts, population, leven)
+    var writer = try Meldingschrijver(layouts)
     try schrijfKop(batch, records, &writer)
     for (index, plaats) in batch.plaatsen.enumerated() {
-      let (persoon, stap) = stap(plaats, batch)
-      writer.schrijf(
-        nummer: index + 1, persoon, stap, isGezocht: isGezocht(persoon, batch))
+      schrijf(plaats, batch, nummer: index + 1, to: &writer)
       if writer.bytes.count >= Self.blok {
         try writer.bytes.withUnsafeBytes(write)
         writer.clear()
@@ -147,23 +157,28 @@ public struct Generator: Sendable {
     try file.bytes.withUnsafeBytes(write)
   }
 
-  private func stap(_ plaats: Int, _ batch: Batch) -> (GeneratedPerson, Stap) {
+  /// Writes the melding at a place of a round.
+  private func schrijf(_ plaats: Int, _ batch: Batch, nummer: Int, to schrijver: inout Meldingschrijver) {
     let (index, isTweede) = population.melding(plaats, of: opdracht.meldingen)
     let persoon = population.persoon(index)
-    return (persoon, leven.stap(persoon, ronde: batch.ronde, isTweede: isTweede))
+    let stap = persoon.isDubbel ? 2 * batch.ronde + (isTweede ? 1 : 0) : batch.ronde
+    let moment = leven.moment(persoon, stap: stap, isDirect: isTweede)
+    schrijver.nummer = nummer
+    personen.schrijf(moment, to: &schrijver)
+    if moment.isVerhuizing {
+      personen.schrijfVerhuizing(moment, leven, to: &schrijver)
+    } else {
+      onderwijs.schrijf(moment, to: &schrijver)
+    }
   }
 
-  /// Whether the institution does not know the BSN yet. It learns it from the first answer.
-  private func isGezocht(_ persoon: GeneratedPerson, _ batch: Batch) -> Bool {
-    persoon.kenmerk == .naam && batch.ronde == 0
-  }
-
-  private func schrijfKop(_ batch: Batch, _ records: Int, _ writer: inout DeliveryWriter) throws {
+  private func schrijfKop(_ batch: Batch, _ records: Int, _ writer: inout Meldingschrijver) throws {
     guard let layout = layouts[300] else {
       throw BronError(.specs, "version \(opdracht.versie) has no layout of record 300")
     }
     let values = [
-      "brinNummer": opdracht.brin, "aanleverpuntnummer": "\(opdracht.aanleverpunt)", "sectordeel": "BO",
+      "brinNummer": opdracht.brin, "aanleverpuntnummer": "\(opdracht.aanleverpunt)",
+      "sectordeel": opdracht.sectordeel.rawValue,
       "batchnummer": "\(batch.nummer)", "bestandssoort": "A",
       "aanmaakdatumAanleverbestand": opdracht.datum.description,
       "naamSchooladministratiepakket": "BronBatch generate", "versieSchooladministratiepakket": "1",

@@ -1,6 +1,6 @@
 import ProgrammaVanEisen
 
-/// What an inschrijving of a made-up person looks like when it is reported.
+/// What a BO inschrijving of a made-up person looks like when it is reported.
 ///
 /// Its dates lie around the anchor of the decade, so that batches of one decade tell the same of it
 /// whatever their dates.
@@ -70,7 +70,7 @@ extension Inschrijvingsplan {
 
     self.ordinaal = ordinaal
     self.begin = begin
-    opleiding = leven.opleiding(persoon, ordinaal)
+    opleiding = Self.opleiding(leven, persoon, ordinaal)
     intensiteit = soort < 60 ? .examen : soort < 130 ? .deeltijd : .voltijd
     leerweg = soort < 60 ? nil : isBBL ? .bbl : .bol
     gepland = Self.dag(schooljaar - jaren + duur, 7, 31)
@@ -95,6 +95,13 @@ extension Inschrijvingsplan {
     } else {
       derdePeriode = nil
     }
+  }
+
+  /// Another opleiding for each inschrijving of a person, and none that another aanleverpunt of the
+  /// institution has.
+  private static func opleiding(_ leven: Levensloop, _ persoon: Int, _ ordinaal: Int) -> Int {
+    var random = RandomSource(leven.key, .verloop, persoon, -1)
+    return 90_000 + (random.below(100) + ordinaal) % 100 * 100 + leven.aanleverpunt
   }
 
   /// The first day, which is never the 2nd to the 20th: those are for periods of later batches.

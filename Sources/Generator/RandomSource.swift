@@ -3,7 +3,7 @@
 struct RandomSource {
   /// What the numbers are for, so that one use never shifts those of another.
   enum Stream: UInt64 {
-    case block = 1, persoon, naam, verloop, inschrijving, fase, bpv, institution, start
+    case block = 1, persoon, naam, verloop, inschrijving, fase, bpv, institution, start, vaardigheid, examen, fault
   }
 
   private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15

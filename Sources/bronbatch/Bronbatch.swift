@@ -14,7 +14,8 @@ struct Bronbatch: ParsableCommand {
       and a feedback file (terugkoppelbestand) in the outbox.
 
       Exit codes: 0 everything done and every file accepted; 1 done, but a file was refused \
-      (or, by check, found to hold what would be rejected); 2 wrong use; 3 something could not be finished: nothing is lost, run again.
+      (or, by check, found to hold what would be rejected); 2 wrong use; 3 something could not be \
+      finished: nothing is lost, run again.
       """,
     version: "0.1.0",
     subcommands: [Run.self, Check.self, Show.self, Explain.self, Generate.self, RegisterCommand.self])

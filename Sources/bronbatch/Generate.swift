@@ -18,17 +18,12 @@ struct Generate: ParsableCommand {
       --persons tabellen/personen.csv
       """)
 
-  /// The sectordelen of BVE.
-  enum Sector: String, ExpressibleByArgument, CaseIterable {
-    case BO, ED, VA
-  }
-
   @Option(help: ArgumentHelp("How many meldingen.", valueName: "number"))
   var meldingen: Int
   @Option(help: ArgumentHelp("Another number gives other persons and other meldingen.", valueName: "number"))
   var seed: UInt64
-  @Option(help: "The sectordeel; only BO can be made up so far.")
-  var sector: Sector
+  @Option(help: "The sectordeel: beroepsonderwijs, educatie or vavo.")
+  var sector: Sectordeel
   @Option(help: ArgumentHelp("The institution.", valueName: "brin"))
   var brin = "99ZZ"
   @Option(help: ArgumentHelp("Its aanleverpunt.", valueName: "nn"))
@@ -54,9 +49,6 @@ struct Generate: ParsableCommand {
     guard (1...Generator.meesteMeldingen).contains(meldingen) else {
       throw ValidationError("'--meldingen \(meldingen)' cannot be; give 1 to \(Generator.meesteMeldingen).")
     }
-    guard sector == .BO else {
-      throw ValidationError("Sector \(sector.rawValue) is not there yet; only BO can be made up so far.")
-    }
     guard isDigits(String(brin.prefix(2)), 2), brin.utf8.count == 4,
       brin.utf8.dropFirst(2).allSatisfy({ (0x41...0x5A).contains($0) })
     else { throw ValidationError("'\(brin)' is no BRIN; write two digits and two capitals, such as 99ZZ.") }
@@ -72,15 +64,15 @@ struct Generate: ParsableCommand {
   func run() throws {
     let generator = try Generator(
       .init(
-        meldingen: meldingen, seed: seed, brin: brin, aanleverpunt: Int(aanleverpunt) ?? 0, batch: Int(batch) ?? 0,
-        datum: try datum(), versie: versie), pve: try specs.load())
+        meldingen: meldingen, seed: seed, sectordeel: sector, brin: brin, aanleverpunt: Int(aanleverpunt) ?? 0,
+        batch: Int(batch) ?? 0, datum: try datum(), versie: versie), pve: try specs.load())
     let folders = Folders()
     let isFolder = try folders.kind(of: output) == .folder || output.hasSuffix("/")
     guard isFolder || generator.batches.count == 1 else {
       throw BronError(
         .usage, "\(meldingen) meldingen make \(generator.batches.count) deliveries, which cannot be one file",
         at: .init(output),
-        remedy: "Give a folder, or at most \(Generator.meldingenPerBatch) meldingen")
+        remedy: "Give a folder, or at most \(sector.meldingenPerBatch) meldingen")
     }
     if isFolder { try folders.make(output.hasSuffix("/") ? String(output.dropLast()) : output) }
     for batch in generator.batches {
@@ -105,3 +97,5 @@ struct Generate: ParsableCommand {
     return datum
   }
 }
+
+extension Sectordeel: ExpressibleByArgument {}

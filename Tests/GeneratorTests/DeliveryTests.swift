@@ -1,10 +1,10 @@
 import Exchange
 import FileSystem
-import Foundation
 import Generator
 import Logging
 import ProgrammaVanEisen
 import Reference
+import TestSupport
 import Testing
 
 /// What was made up goes through the whole exchange without one afkeuring.
@@ -12,9 +12,11 @@ struct DeliveryTests {
   /// A course of batches, as a user may ask for them.
   struct Reeks: Sendable, CustomTestStringConvertible {
     let testDescription: String
+    var sectordeel = Sectordeel.BO
     let meldingen: Int
     var perBatch = 200_000
     let brins: [String]
+    var aanleverpunten = [1]
     /// By call: the first batch number, the date and the version.
     let calls: [(batch: Int, datum: Int, versie: String)]
   }
@@ -35,20 +37,37 @@ struct DeliveryTests {
     Reeks(
       testDescription: "more than fits in one", meldingen: 130, perBatch: 50, brins: ["99ZZ"],
       calls: [(1, 2010_02_01, "1.1"), (4, 2010_02_01, "1.1"), (7, 2010_02_01, "1.1")]),
+    Reeks(
+      testDescription: "educatie, many batches", sectordeel: .ED, meldingen: 80, brins: ["99ZZ"],
+      calls: (1...14).map { ($0, 2010_02_01, "1.1") }),
+    Reeks(
+      testDescription: "educatie, two aanleverpunten, later years", sectordeel: .ED, meldingen: 100, brins: ["99ZZ"],
+      aanleverpunten: [1, 2],
+      calls: [(1, 2010_01_01, "1.1"), (2, 2010_09_15, "1.2"), (3, 2011_01_31, "1.1"), (4, 2013_07_01, "1.2")]),
+    Reeks(
+      testDescription: "vavo, many batches", sectordeel: .VA, meldingen: 80, brins: ["99ZZ"],
+      calls: (1...14).map { ($0, 2010_02_01, "1.1") }),
+    Reeks(
+      testDescription: "vavo, two aanleverpunten, later years", sectordeel: .VA, meldingen: 100, brins: ["99ZZ"],
+      aanleverpunten: [1, 2],
+      calls: [(1, 2010_01_01, "1.1"), (2, 2010_09_15, "1.2"), (3, 2011_01_31, "1.1"), (4, 2013_07_01, "1.2")]),
+    Reeks(
+      testDescription: "vavo, before 2010", sectordeel: .VA, meldingen: 100, brins: ["99ZZ"],
+      calls: [(1, 2005_01_01, "1.1"), (2, 2005_06_30, "1.1"), (3, 2005_12_31, "1.1")]),
   ]
 
   @Test(arguments: reeksen)
   func everyMeldingIsApproved(reeks: Reeks) throws {
-    let work = FileManager.default.temporaryDirectory.appending(path: "bronbatch-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: work) }
+    let work = try TemporaryFolder()
     let folders = Folders()
     let pve = try Proef.pve()
     let mappen = Mappen(
-      inbox: "\(work.path)/Inbox", outbox: "\(work.path)/Outbox", archive: "\(work.path)/Archive",
-      rejected: "\(work.path)/Rejected")
+      inbox: work.file("Inbox"), outbox: work.file("Outbox"), archive: work.file("Archive"),
+      rejected: work.file("Rejected"))
     try folders.make(mappen.inbox)
-    let all = Proef.opdracht(meldingen: reeks.meldingen)
-    _ = try folders.write(to: "\(work.path)/personen.csv") { try Generator(all, pve: pve).schrijfPersonen(to: $0) }
+    let all = Proef.opdracht(reeks.sectordeel, meldingen: reeks.meldingen)
+    try work.put(Proef.persons(all), in: "personen.csv")
+    try work.put(Proef.examens, in: "examens.csv")
     let personen = try #require(try Personen(folder: work.path))
     let grondslag = Grondslag(
       pve: pve, tables: try ReferenceTables(folder: work.path), personen: personen, alleFouten: true,
@@ -58,9 +77,10 @@ struct DeliveryTests {
     for call in reeks.calls {
       let datum = try #require(Datum(number: call.datum))
       var meldingen = 0
-      for brin in reeks.brins {
+      for (brin, aanleverpunt) in reeks.brins.flatMap({ brin in reeks.aanleverpunten.map { (brin, $0) } }) {
         var opdracht = all
-        (opdracht.brin, opdracht.batch, opdracht.datum, opdracht.versie) = (brin, call.batch, datum, call.versie)
+        (opdracht.brin, opdracht.aanleverpunt, opdracht.batch) = (brin, aanleverpunt, call.batch)
+        (opdracht.datum, opdracht.versie) = (datum, call.versie)
         let generator = try Generator(opdracht, pve: pve, meldingenPerBatch: reeks.perBatch)
         for batch in generator.batches {
           _ = try folders.write(to: "\(mappen.inbox)/\(batch.naam)") { try generator.schrijf(batch, to: $0) }
@@ -77,11 +97,17 @@ struct DeliveryTests {
         codes.formUnion(uitkomst.signalen.map(\.controle.code))
       }
       #expect(storingen.isEmpty)
-      #expect(meldingen == reeks.meldingen * reeks.brins.count)
+      #expect(meldingen == reeks.meldingen * reeks.brins.count * reeks.aanleverpunten.count)
     }
-    // What is unusual, and no more; two institutions don't know of each other's funding and postcodes.
-    #expect(
-      codes.isSubset(
-        of: reeks.brins.count == 1 ? ["755", "770", "936", "956"] : ["755", "770", "772", "814", "936", "956"]))
+    // What is unusual, and no more; two leveranciers don't know of each other's funding and postcodes.
+    let isEen = reeks.brins.count * reeks.aanleverpunten.count == 1
+    var expected: Set = isEen ? ["755", "770", "956"] : ["755", "770", "772", "956"]
+    switch reeks.sectordeel {
+    case .BO: expected.formUnion(isEen ? ["936"] : ["814", "936"])
+    case .ED: break
+    // Every 331 A replaces its vakken, and says so.
+    case .VA: expected.insert("X602")
+    }
+    #expect(codes.isSubset(of: expected), "\(codes.subtracting(expected))")
   }
 }

@@ -17,9 +17,18 @@ enum Proef {
     try loaded.get()
   }
 
-  static func opdracht(meldingen: Int) -> Generator.Opdracht {
+  /// The examens that the vavo meldingen name.
+  static let examens = """
+    examen;naam;combinatiecijfer;tweede_fase;datum_begin;datum_einde
+    5150;;N;N;;
+    5370;;J;N;;
+
+    """
+
+  static func opdracht(_ sectordeel: Sectordeel = .BO, meldingen: Int) -> Generator.Opdracht {
     Generator.Opdracht(
-      meldingen: meldingen, seed: 42, brin: "99ZZ", aanleverpunt: 1, batch: 1, datum: Datum(number: 2010_02_01)!,
+      meldingen: meldingen, seed: 42, sectordeel: sectordeel, brin: "99ZZ", aanleverpunt: 1, batch: 1,
+      datum: Datum(number: 2010_02_01)!,
       versie: "1.1")
   }
 
