@@ -58,7 +58,7 @@ struct Controletekst {
     }
     return switch (controle.ernst, controle.fase) {
     case (.afkeuring, .bestand):
-      "Afkeuring: de hele aanlevering wordt geweigerd. Na herstel mag zij onder hetzelfde batchnummer terugkomen."
+      "Afkeuring: de hele aanlevering wordt geweigerd en niets ervan verwerkt. Het batchnummer is niet verbruikt."
     case (.afkeuring, _):
       "Afkeuring: niets van de melding wordt verwerkt. Lever na herstel de hele melding opnieuw aan."
     case (.signaal, .bestand):
