@@ -18,6 +18,12 @@ enum Bench {
       let controles = try Aanlevering.controles(pve, fieldChecks)
       try CobolCopybooks(controles, layouts, sectordeel: "BO", ontvangst: Aanlevering.ontvangst)
         .write(to: arguments[3])
+    case ("conditions", 3):
+      let pve = try PvE(specs: arguments[1], functies: Grondslag.functies)
+      let conditions = try ConditionBench(pve, file: arguments[2], blocks: 20, times: 3)
+      let (machine, walker) = (Measurement("compiled"), Measurement("walked"))
+      for _ in 0..<5 { try measure(conditions, machine, walker) }
+      printConditions(conditions, machine, walker)
     case ("measure", 5):
       let pve = try PvE(specs: arguments[1], functies: Grondslag.functies)
       try measure(pve, program: arguments[2], clean: files(arguments[3]), spoiled: files(arguments[4]))
@@ -63,14 +69,7 @@ enum Bench {
       }
       try peer.round { try cobol.check() }
       try spoiledPeer.round { try spoiledCobol.check() }
-      machine.round {
-        conditions.machine()
-        return conditions.faults
-      }
-      try walker.round {
-        try conditions.walk()
-        return conditions.faults
-      }
+      try measure(conditions, machine, walker)
     }
 
     let megabytes = Double(reader.bytes) / 1_000_000
@@ -79,21 +78,36 @@ enum Bench {
     for measurement in [scan, fields, spoiledFields, phase, peer, spoiledPeer] {
       print(measurement.row(megabytes: megabytes, meldingen: reader.meldingen))
     }
-    for measurement in [machine, walker] {
-      let nanoseconds = measurement.median / Double(conditions.rules) * 1e9
-      print("\(measurement.name): \(number(nanoseconds)) ns a condition, \(measurement.faults ?? 0) faults")
-    }
+    printConditions(conditions, machine, walker)
     print("of the scan \(number(scan.median / fields.median)) (floor 0.10, target 0.20)")
     print(
       "times GnuCOBOL \(number(peer.median / fields.median)), spoiled "
         + "\(number(spoiledPeer.median / spoiledFields.median)) (floor 4, target 8)")
-    print("times the tree walker \(number(walker.median / machine.median)) (floor 4, target 10)")
     let isSame =
       fields.faults == peer.faults && spoiledFields.faults == spoiledPeer.faults && machine.faults == walker.faults
     if !isSame || spoiledFields.faults == 0 {
       print("the sides do not find the same faults")
       exit(1)
     }
+  }
+
+  private static func measure(_ conditions: ConditionBench, _ machine: Measurement, _ walker: Measurement) throws {
+    machine.round {
+      conditions.machine()
+      return conditions.faults
+    }
+    try walker.round {
+      try conditions.walk()
+      return conditions.faults
+    }
+  }
+
+  private static func printConditions(_ conditions: ConditionBench, _ machine: Measurement, _ walker: Measurement) {
+    for measurement in [machine, walker] {
+      let nanoseconds = measurement.median / Double(conditions.rules) * 1e9
+      print("\(measurement.name): \(number(nanoseconds)) ns a condition, \(measurement.faults ?? 0) faults")
+    }
+    print("times the tree walker \(number(walker.median / machine.median)) (floor 4, target 10)")
   }
 
   private static func number(_ value: Double) -> String { String(format: "%.2f", value) }

@@ -4,169 +4,257 @@ import Records
 /// A record in its column: where it is, and in which melding.
 struct Entry {
   var offset: Int32
+  /// Where the record before it is; its own place where it is the first of its melding.
+  var previous: Int32
   var line: Int32
   var melding: Int32
 }
 
-/// Runs a condition over all records of one kind in a block, step by step: each step splits the
-/// records that come to it into those for its one exit and those for the other.
+/// Runs conditions over many records of one kind, as rows of bits: one for each record.
 ///
-/// A step is chosen once for thousands of records, so what it costs is the test itself. Jumps lead
-/// only forwards, so one pass over the steps is enough. What no loop is made for here goes through
-/// `ConditionMachine`, record by record; the two give the same result, and the tests compare them.
+/// A test that looks at bytes alone is done once for the column, however many conditions ask
+/// for it; what else a step does is then the same for 64 records at once: those that come to it go on
+/// to its one exit or to the other. Jumps lead only forwards, so one pass over the steps is enough.
+/// What no loop is made for here goes through `ConditionMachine`, record by record, for those that
+/// come to the step; the two give the same result, and the tests compare them.
 struct ColumnMachine {
-  /// Lists of records, by their index in the column: one for each step, and two for the ends.
-  private let lists: UnsafeMutableBufferPointer<Int32>
-  private let counts: UnsafeMutableBufferPointer<Int>
+  /// Where the machine keeps its rows; used again from column to column.
+  struct Scratch {
+    fileprivate var rows: [UInt64] = []
+    fileprivate var isDone: [Bool] = []
+  }
+
+  /// How many records make a column: few enough that they stay in the nearest cache from test to test.
+  static let length = 256
+
   private let entries: UnsafeBufferPointer<Entry>
-  private let capacity: Int
+  private let machine: ConditionMachine
   private let bytes: RawBytes
   private let words: UnsafeBufferPointer<UInt64>
+  private let tests: [ConditionCode.Step]
+  /// Rows: one for each step, one for the end `holds`, and the results of the tests.
+  private let rows: UnsafeMutablePointer<UInt64>
+  /// The tests of which the row is filled.
+  private let isDone: UnsafeMutableBufferPointer<Bool>
+  /// Words in a row.
+  private let width: Int
 
   /// How many steps a condition may have to be run by column.
-  static let mostSteps = 62
+  static let mostSteps = 63
   private static let holds = mostSteps
-  private static let fails = mostSteps + 1
 
   /// Runs `body` with a machine for a column.
   ///
-  /// - Parameter scratch: memory that is used again from column to column.
+  /// - Parameter tests: the tests that steps name.
   static func run(
-    _ entries: UnsafeBufferPointer<Entry>, _ bytes: RawBytes, _ words: UnsafeBufferPointer<UInt64>,
-    scratch: inout [Int32], _ body: (ColumnMachine) -> Void
+    _ entries: UnsafeBufferPointer<Entry>, _ machine: ConditionMachine, tests: [ConditionCode.Step],
+    scratch: inout Scratch, _ body: (ColumnMachine) -> Void
   ) {
-    let needed = (mostSteps + 2) * entries.count
-    if scratch.count < needed { scratch = [Int32](repeating: 0, count: needed) }
-    scratch.withUnsafeMutableBufferPointer { lists in
-      withUnsafeTemporaryAllocation(of: Int.self, capacity: mostSteps + 2) { counts in
-        counts.initialize(repeating: 0)
+    let width = (entries.count + 63) / 64
+    let needed = (mostSteps + 1 + tests.count) * width
+    if scratch.rows.count < needed { scratch.rows = [UInt64](repeating: 0, count: needed) }
+    if scratch.isDone.count < tests.count { scratch.isDone = [Bool](repeating: false, count: tests.count) }
+    scratch.rows.withUnsafeMutableBufferPointer { rows in
+      scratch.isDone.withUnsafeMutableBufferPointer { isDone in
+        isDone.update(repeating: false)
+        guard let rows = rows.baseAddress else { return }
         body(
           ColumnMachine(
-            lists: lists, counts: counts, entries: entries, capacity: entries.count, bytes: bytes, words: words))
+            entries: entries, machine: machine, bytes: machine.bytes, words: machine.words, tests: tests, rows: rows,
+            isDone: isDone, width: width))
       }
     }
   }
 
-  /// The records for which a condition holds, by their index in the column.
+  /// Calls `body` with the records for which a condition holds.
   ///
   /// - Parameters:
   ///   - steps: the steps of the condition, without the bodies of its loops.
-  ///   - slow: runs one step for one record.
+  ///   - numbers: for each of these the test that it does, or -1 where it is done record by record.
+  ///   - take: makes a record the one at hand of the condition machine.
   func matches(
-    _ steps: UnsafeBufferPointer<ConditionCode.Step>.SubSequence,
-    slow: (ConditionCode.Step, Entry) -> Bool
-  ) -> UnsafeMutableBufferPointer<Int32>.SubSequence {
-    let first = Int32(steps.startIndex)
-    for index in 0..<steps.count { counts[index] = 0 }
-    (counts[Self.holds], counts[Self.fails]) = (0, 0)
-    counts[0] = capacity
-    for index in 0..<steps.count where counts[index] > 0 {
-      let step = steps[steps.startIndex + index]
-      split(index, step, yes: Self.target(step.yes, first), no: Self.target(step.no, first), slow)
-    }
-    return lists[Self.holds * capacity..<Self.holds * capacity + counts[Self.holds]]
-  }
-
-  /// The list that an exit leads to.
-  private static func target(_ exit: Int32, _ first: Int32) -> Int {
-    switch exit {
-    case ConditionCode.holds: holds
-    case ConditionCode.fails: fails
-    default: Int(exit - first)
-    }
-  }
-
-  /// Sends the records of a list to one of two others. Those that go nowhere are not written down.
-  @inline(__always)
-  private func split(_ list: Int, yes: Int, no: Int, _ test: (Entry) -> Bool) {
-    if no == Self.fails {
-      keep(list, in: yes, test)
-    } else if yes == Self.fails {
-      keep(list, in: no) { !test($0) }
-    } else {
-      let (input, yesList, noList) = (self.list(list), self.list(yes), self.list(no))
-      var (yesCount, noCount) = (counts[yes], counts[no])
-      for position in 0..<counts[list] {
-        // The first list is the column itself.
-        let index = list == 0 ? Int32(position) : input[position]
-        if test(entries[Int(index)]) {
-          yesList[yesCount] = index
-          yesCount += 1
-        } else {
-          noList[noCount] = index
-          noCount += 1
-        }
-      }
-      (counts[yes], counts[no]) = (yesCount, noCount)
-    }
-  }
-
-  @inline(__always)
-  private func keep(_ list: Int, in target: Int, _ test: (Entry) -> Bool) {
-    let output = self.list(target)
-    var count = counts[target]
-    if list == 0 {
-      for index in 0..<counts[0] where test(entries[index]) {
-        output[count] = Int32(index)
-        count += 1
-      }
-    } else {
-      let input = self.list(list)
-      for position in 0..<counts[list] where test(entries[Int(input[position])]) {
-        output[count] = input[position]
-        count += 1
-      }
-    }
-    counts[target] = count
-  }
-
-  @inline(__always)
-  private func list(_ index: Int) -> UnsafeMutablePointer<Int32> { lists.baseAddress! + index * capacity }
-
-  private func split(
-    _ list: Int, _ step: ConditionCode.Step, yes: Int, no: Int,
-    _ slow: (ConditionCode.Step, Entry) -> Bool
+    _ steps: UnsafeBufferPointer<ConditionCode.Step>.SubSequence, _ numbers: ArraySlice<Int16>,
+    take: (Entry) -> Void, _ body: (Entry) -> Void
   ) {
-    let (offset, length, bytes) = (Int(step.a.offset), Int(step.a.length), bytes)
-    guard step.a.slot == .record, length > 0, length <= 16 else {
-      return split(list, yes: yes, no: no) { slow(step, $0) }
+    let first = steps.startIndex
+    row(0).update(repeating: ~0, count: width)
+    if entries.count % 64 > 0 { row(0)[width - 1] = ~0 >> UInt64(64 - entries.count % 64) }
+    for index in 1..<max(1, steps.count) { row(index).update(repeating: 0, count: width) }
+    row(Self.holds).update(repeating: 0, count: width)
+    for (index, step) in steps.enumerated() {
+      let coming = row(index)
+      guard (0..<width).contains(where: { coming[$0] != 0 }) else { continue }
+      let test = Int(numbers[numbers.startIndex + index])
+      if test < 0 {
+        split(coming, step, first) { word in
+          var passing: UInt64 = 0
+          forEachBit(coming[word]) { bit in
+            take(entries[64 * word + bit])
+            if machine.holds(step) { passing |= 1 << UInt64(bit) }
+          }
+          return passing
+        }
+      } else {
+        let passing = result(of: test)
+        split(coming, step, first) { passing[$0] }
+      }
     }
-    let mask = ~UInt64(0) >> UInt64(64 - 8 * min(length, 8))
-    @inline(__always) func word(_ entry: Entry) -> UInt64 { bytes.word(at: Int(entry.offset) + offset) & mask }
-    // What a field of 9 to 16 bytes has behind the first eight, with `fill` in the place of what it has not.
-    let restMask = ~UInt64(0) >> UInt64(128 - 8 * max(length, 9))
-    @inline(__always) func rest(_ entry: Entry, _ fill: UInt64) -> UInt64 {
-      length <= 8 ? fill : bytes.word(at: Int(entry.offset) + offset + 8) & restMask | fill & ~restMask
+    let holding = row(Self.holds)
+    for word in 0..<width { forEachBit(holding[word]) { body(entries[64 * word + $0]) } }
+  }
+
+  private func row(_ index: Int) -> UnsafeMutablePointer<UInt64> { rows + index * width }
+
+  @inline(__always)
+  private func forEachBit(_ word: UInt64, _ body: (Int) -> Void) {
+    var rest = word
+    while rest != 0 {
+      body(rest.trailingZeroBitCount)
+      rest &= rest &- 1
+    }
+  }
+
+  /// Sends the records that come to a step on to its exits.
+  @inline(__always)
+  private func split(
+    _ coming: UnsafeMutablePointer<UInt64>, _ step: ConditionCode.Step, _ first: Int, _ passing: (Int) -> UInt64
+  ) {
+    let (yes, no) = (target(step.yes, first), target(step.no, first))
+    for word in 0..<width where coming[word] != 0 {
+      let passing = passing(word)
+      yes?[word] |= coming[word] & passing
+      no?[word] |= coming[word] & ~passing
+    }
+  }
+
+  /// The row that an exit leads to; nil where nobody asks for those who fail.
+  private func target(_ exit: Int32, _ first: Int) -> UnsafeMutablePointer<UInt64>? {
+    switch exit {
+    case ConditionCode.fails: nil
+    case ConditionCode.holds: row(Self.holds)
+    default: row(Int(exit) - first)
+    }
+  }
+
+  // MARK: Tests
+
+  /// Whether a step looks at bytes alone, in a way that there is a loop for.
+  ///
+  /// - Parameter hasPrevious: whether there is always a record before it in its melding.
+  static func isTest(_ step: ConditionCode.Step, hasPrevious: Bool) -> Bool {
+    func isHere(_ operand: ConditionCode.Operand) -> Bool {
+      switch operand.slot {
+      case .record, .context, .header, .constant: operand.length > 0
+      case .previous: hasPrevious
+      default: false
+      }
     }
     switch step.operation {
+    case .equalWord, .oneOfWords, .between, .datum, .onvolledigeDatum, .elfproefBSN, .blank:
+      return step.a.slot == .record && step.a.length > 0
+    case .digits: return step.a.slot == .record && step.a.length > 0 && step.a.length <= 16
+    case .less, .lessOrEqual, .equal:
+      return isHere(step.a) && isHere(step.b) && step.a.length <= 8 && step.b.length <= 8
+    default: return false
+    }
+  }
+
+  /// The row of a test, filled when it is asked for first.
+  private func result(of test: Int) -> UnsafeMutablePointer<UInt64> {
+    let row = row(Self.mostSteps + 1 + test)
+    if !isDone[test] {
+      fill(row, tests[test])
+      isDone[test] = true
+    }
+    return row
+  }
+
+  private func fill(_ row: UnsafeMutablePointer<UInt64>, _ step: ConditionCode.Step) {
+    let (offset, length, bytes) = (Int(step.a.offset), Int(step.a.length), bytes)
+    let mask = ~UInt64(0) >> UInt64(64 - 8 * min(length, 8))
+    @inline(__always) func word(_ entry: Entry) -> UInt64 { bytes.word(at: Int(entry.offset) + offset) & mask }
+    switch step.operation {
     case .equalWord:
-      split(list, yes: yes, no: no) { word($0) == step.k }
+      fill(row) { word($0) == step.k }
     case .oneOfWords:
-      let codes = words[Int(step.k)..<Int(step.k) + Int(step.count)]
-      split(list, yes: yes, no: no) { entry in
+      let codes = UnsafeBufferPointer(rebasing: words[Int(step.k)..<Int(step.k) + Int(step.count)])
+      fill(row) { entry in
         let word = word(entry)
-        for code in codes where code == word { return true }
-        return false
+        // To go through all of them costs less than to guess where to stop.
+        var found: UInt64 = 0
+        for code in codes { found |= code == word ? 1 : 0 }
+        return found != 0
       }
+    case .between:
+      let (low, high) = (words[Int(step.k)], words[Int(step.k) + 1])
+      fill(row) { Lanes.allBetween(word($0), low, high) }
     case .datum:
-      split(list, yes: yes, no: no) { DateTest.isDatum(word($0)) }
+      fill(row) { DateTest.isDatum(word($0)) }
     case .onvolledigeDatum:
-      split(list, yes: yes, no: no) { DateTest.isOnvolledig(word($0)) }
+      fill(row) { DateTest.isOnvolledig(word($0)) }
+    case .elfproefBSN:
+      fill(row) { Elfproef.isBSN(bytes.from(Int($0.offset) + offset)) }
     case .digits:
       let digits: UInt64 = 0x3030_3030_3030_3030
-      split(list, yes: yes, no: no) {
-        Lanes.allDigits(word($0) | digits & ~mask) && Lanes.allDigits(rest($0, digits))
+      // What a field of 9 to 16 digits has behind the first eight.
+      let restMask = ~UInt64(0) >> UInt64(128 - 8 * max(length, 9))
+      fill(row) { entry in
+        let rest =
+          length <= 8 ? digits : bytes.word(at: Int(entry.offset) + offset + 8) & restMask | digits & ~restMask
+        return Lanes.allDigits(word(entry) | digits & ~mask) && Lanes.allDigits(rest)
       }
-    case .blank:
-      let blank: UInt64 = 0x2020_2020_2020_2020
-      split(list, yes: yes, no: no) { word($0) == blank & mask && rest($0, blank) == blank }
-    case .elfproefBSN:
-      split(list, yes: yes, no: no) { Elfproef.isBSN(bytes.from(Int($0.offset) + offset)) }
-    case .less where length == 8 && step.b.length == 8 && step.b.slot == .record:
-      let other = Int(step.b.offset)
-      split(list, yes: yes, no: no) { word($0).byteSwapped < bytes.word(at: Int($0.offset) + other).byteSwapped }
+    case .less: compare(row, step, <)
+    case .lessOrEqual: compare(row, step, <=)
+    case .equal: compare(row, step, ==)
     default:
-      split(list, yes: yes, no: no) { slow(step, $0) }
+      fill(row) { ConditionMachine.isBlank(bytes.from(Int($0.offset) + offset), length) }
+    }
+  }
+
+  @inline(__always)
+  private func compare(
+    _ row: UnsafeMutablePointer<UInt64>, _ step: ConditionCode.Step, _ test: (UInt64, UInt64) -> Bool
+  ) {
+    let (a, b) = (Side(step.a, machine), Side(step.b, machine))
+    fill(row) { test(a.word($0), b.word($0)) }
+  }
+
+  /// One side of a comparison, as a number that orders as the text does.
+  private struct Side {
+    let bytes: RawBytes
+    let offset: Int
+    let length: Int
+    /// Which of the places in an entry counts, or neither: all ones, or zero.
+    let record: Int32
+    let previous: Int32
+
+    init(_ operand: ConditionCode.Operand, _ machine: ConditionMachine) {
+      record = operand.slot == .record ? ~0 : 0
+      previous = operand.slot == .previous ? ~0 : 0
+      bytes = record | previous != 0 ? machine.bytes : machine.slot(operand.slot)
+      offset = Int(operand.offset)
+      length = Int(operand.length)
+    }
+
+    @inline(__always)
+    func word(_ entry: Entry) -> UInt64 {
+      let place = Int(entry.offset & record | entry.previous & previous)
+      return ConditionMachine.padded(bytes.word(at: place + offset), length)
+    }
+  }
+
+  /// Fills a row, 64 records at a time.
+  @inline(__always)
+  private func fill(_ row: UnsafeMutablePointer<UInt64>, _ test: (Entry) -> Bool) {
+    guard var next = entries.baseAddress else { return }
+    var rest = entries.count
+    for word in 0..<width {
+      let count = min(64, rest)
+      var bits: UInt64 = 0
+      for bit in 0..<count { bits |= (test(next[bit]) ? 1 : 0) &<< UInt64(truncatingIfNeeded: bit) }
+      row[word] = bits
+      next += count
+      rest &-= count
     }
   }
 }

@@ -99,6 +99,9 @@ final class ConditionMachine {
     return next
   }
 
+  /// The bytes that operands of a slot look at.
+  func slot(_ slot: ConditionCode.Slot) -> RawBytes { slots[Int(slot.rawValue)] }
+
   @inline(__always)
   private func view(_ operand: ConditionCode.Operand) -> RawBytes {
     slots[Int(operand.slot.rawValue)].from(Int(operand.offset))
@@ -120,7 +123,7 @@ final class ConditionMachine {
     case .digits:
       return isDigits(view(step.a), length)
     case .blank:
-      return isBlank(view(step.a), length)
+      return Self.isBlank(view(step.a), length)
     case .less, .lessOrEqual, .equal:
       return compare(step)
     default:
@@ -137,6 +140,9 @@ final class ConditionMachine {
     case .onvolledigeDatum: return DateTest.isOnvolledig(a.word(at: 0))
     case .elfproefBSN: return Elfproef.isBSN(a.slice(0..<length))
     case .elfproefOnderwijsnummer: return Elfproef.isOnderwijsnummer(a.slice(0..<length))
+    case .between:
+      let word = a.word(at: 0, length: length)
+      return Lanes.allBetween(word, words[Int(step.k)], words[Int(step.k) + 1])
     case .matches: return code.patterns[Int(step.k)].matches(value(a, length))
     case .startsWith: return value(a, length).starts(with: constant(step.b))
     case .endsWith: return value(a, length).reversed().starts(with: constant(step.b).reversed())
@@ -173,7 +179,7 @@ final class ConditionMachine {
   }
 
   @inline(__always)
-  private func isBlank(_ view: RawBytes, _ length: Int) -> Bool {
+  static func isBlank(_ view: RawBytes, _ length: Int) -> Bool {
     var position = 0
     while position + 8 <= length {
       if view.word(at: position) != 0x2020_2020_2020_2020 { return false }
@@ -220,7 +226,7 @@ final class ConditionMachine {
 
   /// The first `length` bytes of a word, then spaces, as a number that orders as the text does.
   @inline(__always)
-  private static func padded(_ word: UInt64, _ length: Int) -> UInt64 {
+  static func padded(_ word: UInt64, _ length: Int) -> UInt64 {
     let mask = ~UInt64(0) >> UInt64(64 - 8 * length)
     return (word & mask | 0x2020_2020_2020_2020 & ~mask).byteSwapped
   }

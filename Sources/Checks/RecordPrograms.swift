@@ -17,6 +17,10 @@ struct RecordPrograms: Sendable {
   /// Two for each layout: the checks of records that add or change, and those of a verwijdering, of
   /// which only the key counts.
   private(set) var groups: [[Check]] = []
+  /// By layout, the different tests that its conditions do by column.
+  private(set) var tests: [[ConditionCode.Step]] = []
+  /// For each step of the code its test among those of its layout, or -1.
+  private(set) var numbers: [Int16] = []
   /// The index in the catalogue of each check.
   private(set) var controles: [Int] = []
 
@@ -26,6 +30,8 @@ struct RecordPrograms: Sendable {
       let checks = try condities.compactMap { try link($0.controle, layout, layouts, controles.pve) }
       groups.append(checks)
       groups.append(zip(checks, condities).compactMap { check, conditie in conditie.isForDeletion ? check : nil })
+      // The 305 is the first of its melding, and no other record is.
+      number(from: checks.first.map { Int($0.entry) } ?? code.steps.count, hasPrevious: layout.record != 305)
     }
     code.pad(constants: Block.slack)
   }
@@ -41,6 +47,31 @@ struct RecordPrograms: Sendable {
     let byColumn = steps <= ColumnMachine.mostSteps && !condition.steps.contains { $0.operation == .lookup }
     return Check(
       position: Int32(controles.count - 1), entry: Int32(entry), column: byColumn ? entry..<entry + steps : nil)
+  }
+
+  /// What makes two tests the same.
+  private struct Identity: Hashable {
+    let operation: ConditionCode.Operation
+    let a: ConditionCode.Operand
+    let b: ConditionCode.Operand
+    let words: [UInt64]
+  }
+
+  /// Numbers the tests of a layout, whose steps begin at `start`: those that are the same have one number.
+  private mutating func number(from start: Int, hasPrevious: Bool) {
+    var known: [Identity: Int16] = [:]
+    var tests: [ConditionCode.Step] = []
+    for step in code.steps[start...] {
+      guard ColumnMachine.isTest(step, hasPrevious: hasPrevious) else {
+        numbers.append(-1)
+        continue
+      }
+      let identity = Identity(operation: step.operation, a: step.a, b: step.b, words: code.words(of: step))
+      let number = known[identity] ?? Int16(tests.count)
+      if known.updateValue(number, forKey: identity) == nil { tests.append(step) }
+      numbers.append(number)
+    }
+    self.tests.append(tests)
   }
 }
 

@@ -38,7 +38,7 @@ public struct Veldcontrole: Sendable {
     public internal(set) var ranges: [Range<Int>] = []
     fileprivate var groups: [[Entry]] = []
     fileprivate var found: [Found] = []
-    fileprivate var scratch: [Int32] = []
+    fileprivate var scratch = ColumnMachine.Scratch()
 
     /// Nothing yet; use the same one for every block, so that its memory is used again.
     public init() {}
@@ -62,7 +62,12 @@ public struct Veldcontrole: Sendable {
       gather(meldingen, machine, into: &findings.groups)
       for group in findings.groups.indices where !findings.groups[group].isEmpty {
         let column = findings.groups[group]
-        column.withUnsafeBufferPointer { run(programs.groups[group], $0, meldingen, machine, &findings) }
+        column.withUnsafeBufferPointer { entries in
+          for start in stride(from: 0, to: entries.count, by: ColumnMachine.length) {
+            let part = entries[start..<min(start + ColumnMachine.length, entries.count)]
+            run(group, .init(rebasing: part), meldingen, machine, &findings)
+          }
+        }
       }
     }
     collect(meldingen, &findings)
@@ -87,14 +92,16 @@ public struct Veldcontrole: Sendable {
           mutation = examMutation
         }
         groups[2 * layout + (mutation == deletion ? 1 : 0)].append(
-          Entry(offset: line.offset, line: Int32(index), melding: Int32(number)))
+          Entry(
+            offset: line.offset, previous: machine.lines[max(index - 1, melding.lines.lowerBound)].offset,
+            line: Int32(index), melding: Int32(number)))
       }
     }
   }
 
   /// Runs the checks of one kind of record over its column.
   private func run(
-    _ checks: [RecordPrograms.Check], _ entries: UnsafeBufferPointer<Entry>, _ meldingen: [Melding],
+    _ group: Int, _ entries: UnsafeBufferPointer<Entry>, _ meldingen: [Melding],
     _ machine: ConditionMachine, _ findings: inout Findings
   ) {
     func take(_ entry: Entry) {
@@ -103,8 +110,9 @@ public struct Veldcontrole: Sendable {
     }
     var found = findings.found
     findings.found = []
-    ColumnMachine.run(entries, machine.bytes, machine.words, scratch: &findings.scratch) { column in
-      for check in checks {
+    let tests = programs.tests[group / 2]
+    ColumnMachine.run(entries, machine, tests: tests, scratch: &findings.scratch) { column in
+      for check in programs.groups[group] {
         func fire(_ entry: Entry) {
           found.append(.init(line: entry.line, melding: entry.melding, position: check.position))
         }
@@ -115,11 +123,7 @@ public struct Veldcontrole: Sendable {
           }
           continue
         }
-        let matches = column.matches(machine.steps[steps]) { step, entry in
-          take(entry)
-          return machine.holds(step)
-        }
-        for index in matches { fire(entries[Int(index)]) }
+        column.matches(machine.steps[steps], programs.numbers[steps], take: take, fire)
       }
     }
     findings.found = found

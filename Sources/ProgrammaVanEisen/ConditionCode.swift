@@ -23,7 +23,7 @@ public struct ConditionCode: Sendable {
   }
 
   /// A stretch of bytes.
-  public struct Operand: Sendable, Equatable {
+  public struct Operand: Sendable, Hashable {
     /// What the bytes are part of.
     public var slot: Slot
     /// Wide enough for the constants of a whole catalogue, which lie behind each other.
@@ -45,6 +45,8 @@ public struct ConditionCode: Sendable {
     case equalWord
     /// `a`, at most 8 bytes, equals one of `count` words from `k` on.
     case oneOfWords
+    /// Each byte of `a`, at most 8, lies between that of the word at `k` and that of the next.
+    case between
     /// `a` holds only spaces.
     case blank
     /// `a` and `b` are equal, the shorter one padded with spaces.
@@ -142,7 +144,7 @@ public struct ConditionCode: Sendable {
 
   /// The steps of the condition, and behind them the bodies of its loops.
   public internal(set) var steps: [Step] = []
-  /// The words of `oneOfWords`.
+  /// The words of `oneOfWords` and `between`.
   public internal(set) var words: [UInt64] = []
   /// The bytes of the slot `constant`, without anything between them.
   public internal(set) var constants: [UInt8] = []
@@ -170,6 +172,16 @@ public struct ConditionCode: Sendable {
     return word
   }
 
+  /// The words that a step compares with.
+  public func words(of step: Step) -> [UInt64] {
+    switch step.operation {
+    case .equalWord: [step.k]
+    case .oneOfWords: Array(words[Int(step.k)..<Int(step.k) + Int(step.count)])
+    case .between: Array(words[Int(step.k)...Int(step.k) + 1])
+    default: []
+    }
+  }
+
   /// Adds `other` behind this code, with its ends replaced.
   ///
   /// - Parameters:
@@ -189,7 +201,7 @@ public struct ConditionCode: Sendable {
       step.yes = moved(step.yes)
       step.no = moved(step.no)
       switch step.operation {
-      case .oneOfWords: step.k += UInt64(words.count)
+      case .oneOfWords, .between: step.k += UInt64(words.count)
       case .matches: step.k += UInt64(patterns.count)
       case .exists: step.k += UInt64(loops.count)
       case .numbers:

@@ -31,6 +31,23 @@ public struct Pattern: Sendable, Equatable {
     return false
   }
 
+  /// The lowest and the highest byte in each place, where a value of a field of that length matches just
+  /// when each of its bytes lies between them; nil where the pattern says more, or the field is longer
+  /// than a word.
+  func bounds(length: Int) -> (low: [UInt8], high: [UInt8])? {
+    guard alternatives.count == 1, length <= 8 else { return nil }
+    var (low, high): ([UInt8], [UInt8]) = ([], [])
+    for element in alternatives[0] {
+      guard element.least == element.most, let range = element.bytes.range, range.upperBound < 0x80 else { return nil }
+      low += [UInt8](repeating: range.lowerBound, count: element.least)
+      high += [UInt8](repeating: range.upperBound, count: element.least)
+    }
+    // What follows a match in its field is spaces, and it does not end with one.
+    guard let last = low.last, last > 0x20, low.count <= length else { return nil }
+    let rest = [UInt8](repeating: 0x20, count: length - low.count)
+    return (low + rest, high + rest)
+  }
+
   /// Reads a pattern: literals, `[A-Z0-9]`, `[^…]`, `.`, the counts `{n}` `{n,m}` `?` `*` `+`, and
   /// `|` between alternatives.
   init(_ source: String) throws(ConditionMistake) {
@@ -159,6 +176,13 @@ struct ByteSet: Sendable, Equatable {
       default: words.3
       }
     return word >> UInt64(byte & 63) & 1 == 1
+  }
+
+  /// The first and the last byte of the set, where it has all between them.
+  var range: ClosedRange<UInt8>? {
+    let bytes = (UInt8.min...UInt8.max).filter(contains)
+    guard let first = bytes.first, let last = bytes.last, bytes.count == Int(last - first) + 1 else { return nil }
+    return first...last
   }
 
   mutating func insert(_ byte: UInt8) {

@@ -73,6 +73,16 @@ public enum Lanes {
       == 0x3333_3333_3333_3333
   }
 
+  /// Whether each of the eight bytes lies between that of `low` and that of `high`, which are below 0x80.
+  @inlinable @inline(__always)
+  public static func allBetween(_ word: UInt64, _ low: UInt64, _ high: UInt64) -> Bool {
+    // With the high bit of the larger side set, no lane borrows from the next, and the bit stays set
+    // where it is the larger one.
+    let aboveLow = (word | highs) &- low
+    let belowHigh = (high | highs) &- (word & ~highs)
+    return aboveLow & belowHigh & ~word & highs == highs
+  }
+
   /// Whether one of the eight bytes is 0x00–0x1F or 0x7F–0x9F.
   @inlinable @inline(__always)
   public static func anyControl(_ word: UInt64) -> Bool {
