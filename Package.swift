@@ -69,8 +69,10 @@ let package = Package(
     .testTarget(
       name: "ScenarioTests",
       dependencies: [
-        "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Register", "Exchange", grdb, log, yams,
+        "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Register", "Exchange", "TestSupport",
+        grdb,
+        log, yams,
       ],
-      exclude: ["Scenarios"], swiftSettings: strict),
+      exclude: ["Scenarios", "Tweelingen"], swiftSettings: strict),
   ]
 )

@@ -6,6 +6,11 @@ struct Aanleverbestand {
   let naam: String
   let bytes: [UInt8]
 
+  init(naam: String, bytes: [UInt8]) {
+    self.naam = naam
+    self.bytes = bytes
+  }
+
   private static let letters = ["BO": "B", "ED": "E", "VA": "A"]
 
   init(

@@ -80,21 +80,25 @@ struct Scenario: Sendable, CustomStringConvertible {
 
 /// A delivery of a scenario.
 struct Scenarioaanlevering: Sendable {
-  let batchnummer: String
-  let datum: String
+  var batchnummer: String
+  var datum: String
   /// Fields of the 300 that are not what they should be.
-  let kop: [String: String]
-  let meldingen: [Scenariomelding]
+  var kop: [String: String]
+  var meldingen: [Scenariomelding]
   /// Whether the file itself is refused.
   let isGeweigerd: Bool
   /// The codes of the faults of the file.
   let fouten: [String]
 
   fileprivate init(meldingen: [Tekst], batchnummer: Int, datum: String) throws {
+    self.init(meldingen: try meldingen.map { try Scenariomelding($0) }, batchnummer: batchnummer, datum: datum)
+  }
+
+  init(meldingen: [Scenariomelding], batchnummer: Int, datum: String) {
     self.batchnummer = "\(batchnummer)"
     self.datum = datum
     kop = [:]
-    self.meldingen = try meldingen.map { try Scenariomelding($0) }
+    self.meldingen = meldingen
     isGeweigerd = false
     fouten = []
   }
@@ -113,9 +117,9 @@ struct Scenarioaanlevering: Sendable {
 /// A melding of a scenario, with what must come back for it.
 struct Scenariomelding: Sendable {
   /// The key of the person whose data fill the 305 and 310.
-  let van: String
+  var van: String
   /// The 305 first.
-  let records: [Scenariorecord]
+  var records: [Scenariorecord]
   /// G, A, or B (in behandeling: it does not come back yet).
   let status: String
   /// As `420 812 A 2`: recordsoort, code, ernst and recordidentificatie.
@@ -123,7 +127,7 @@ struct Scenariomelding: Sendable {
   /// The records that come back, signalen left out; empty where the scenario does not say.
   let echo: [Scenariorecord]
 
-  fileprivate init(_ node: Tekst) throws {
+  init(_ node: Tekst) throws {
     try node.only(["van", "305", "records", "status", "signalen", "echo"])
     van = node["van"]?.tekst ?? "P01"
     let sleutel = Scenariorecord(recordsoort: 305, mutatie: "", velden: node["305"]?.map ?? [:])
@@ -138,9 +142,9 @@ struct Scenariomelding: Sendable {
 struct Scenariorecord: Sendable {
   let recordsoort: Int
   /// T, A or V; empty for records without.
-  let mutatie: String
+  var mutatie: String
   /// By short or full name of the field.
-  let velden: [String: String]
+  var velden: [String: String]
 
   init(recordsoort: Int, mutatie: String, velden: [String: String]) {
     self.recordsoort = recordsoort
@@ -148,7 +152,7 @@ struct Scenariorecord: Sendable {
     self.velden = velden
   }
 
-  fileprivate init(_ node: Tekst) throws {
+  init(_ node: Tekst) throws {
     let (naam, velden) = node.paren.first.map { ($0, $1.map) } ?? (node.tekst, [:])
     guard let recordsoort = Int(naam.prefix(3)), node.paren.count < 2 else {
       throw Scenariofout("\(node.place): '\(naam)' is no record")
@@ -169,6 +173,7 @@ struct Tekst {
 
   var place: String { "\(file):\(node.mark?.line ?? 0)" }
   var tekst: String { node.scalar?.string ?? "" }
+  var isLijst: Bool { node.sequence != nil }
   var lijst: [Tekst] { node.sequence.map { $0.map { Tekst($0, file) } } ?? [] }
   var paren: [(String, Tekst)] {
     node.mapping.map { $0.map { ($0.key.scalar?.string ?? "", Tekst($0.value, file)) } } ?? []
@@ -176,6 +181,12 @@ struct Tekst {
   var map: [String: String] { Dictionary(paren.map { ($0, $1.tekst) }, uniquingKeysWith: { $1 }) }
 
   subscript(sleutel: String) -> Tekst? { paren.first { $0.0 == sleutel }?.1 }
+
+  /// The same without some of its keys.
+  func zonder(_ sleutels: Set<String>) -> Tekst {
+    let paren = node.mapping.map { $0.filter { !sleutels.contains($0.key.scalar?.string ?? "") } } ?? []
+    return Tekst(.mapping(.init(paren.map { ($0.key, $0.value) })), file)
+  }
 
   /// Throws where there is a key that means nothing.
   func only(_ known: Set<String>) throws {

@@ -58,15 +58,18 @@ struct Standaard: Sendable {
     }
   }
 
-  /// `personen.csv`, with what a scenario has otherwise.
-  func personen(_ scenario: Scenario) -> (csv: String, personen: [String: [String: String]]) {
+  /// `personen.csv`, with what is otherwise for once; nil columns take a person away.
+  func personen(
+    _ anders: [(sleutel: String, kolommen: [String: String]?)]
+  ) -> (csv: String, personen: [String: [String: String]]) {
     var personen = personen
-    for (sleutel, kolommen) in scenario.personen {
+    for (sleutel, kolommen) in anders {
       let plaats = personen.firstIndex { $0.sleutel == sleutel }
       switch (plaats, kolommen) {
       case (let plaats?, let kolommen?): personen[plaats].kolommen.merge(kolommen) { $1 }
       case (let plaats?, nil): personen.remove(at: plaats)
-      case (nil, let kolommen): personen.append((sleutel, kolommen ?? [:]))
+      case (nil, let kolommen?): personen.append((sleutel, kolommen))
+      case (nil, nil): break
       }
     }
     let kolommen = Persoon.Kolom.allCases.map { "\($0)" }

@@ -28,6 +28,8 @@ struct Terugkoppeling {
     let records: [Regel]
     /// As a scenario writes them.
     let signalen: [String]
+    /// The text of each.
+    let teksten: [String]
   }
 
   /// The counters of the 402: all, good, bad, and in behandeling.
@@ -53,10 +55,11 @@ struct Terugkoppeling {
       groepen[groepen.count - 1].append(regel)
     }
     meldingen = groepen.map { groep in
-      Melding(
+      let signalen = groep.filter { $0.layout.record == 499 }
+      return Melding(
         nummer: Int(groep[0].waarde("meldingnummer")) ?? -1, status: groep[0].waarde("statusMelding"),
-        records: groep.filter { $0.layout.record != 499 },
-        signalen: groep.filter { $0.layout.record == 499 }.map(Self.signaal))
+        records: groep.filter { $0.layout.record != 499 }, signalen: signalen.map(Self.signaal),
+        teksten: signalen.map { $0.waarde("omschrijvingSignaal") })
     }
   }
 

@@ -50,7 +50,7 @@ struct Uitvoering {
       archive: map.appending(path: "Archive").path, rejected: map.appending(path: "Rejected").path)
     try Folders().make(naslag)
     try Folders().make(mappen.inbox)
-    let (csv, personen) = standaard.personen(scenario)
+    let (csv, personen) = standaard.personen(scenario.personen)
     self.personen = personen
     var tabellen = standaard.tabellen.mapValues { Optional($0) }
     tabellen.merge(scenario.tabellen) { $1 }
