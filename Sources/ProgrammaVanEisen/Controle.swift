@@ -100,7 +100,7 @@ public struct Controle: Sendable {
   /// The last day; nil: without end.
   public let tot: Datum?
   /// Whether it is checked unless the configuration says otherwise.
-  public let isAan: Bool
+  public internal(set) var isAan: Bool
   /// Whether it holds for a verwijdering although it is about other fields than the key.
   public let isSleutelcontrole: Bool
   /// Where the rule comes from, in words; empty where the catalogue does not say.

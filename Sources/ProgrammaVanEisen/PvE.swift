@@ -9,7 +9,7 @@ public struct PvE: Sendable {
   /// The value lists by name.
   public let lijsten: [String: Waardelijst]
   /// All checks, in the order of the catalogue.
-  public let controles: [Controle]
+  public internal(set) var controles: [Controle]
   /// What each check means and what to do about it, in the order of `controles`.
   private let uitleggen: [Uitleg]
 

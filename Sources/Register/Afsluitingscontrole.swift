@@ -116,8 +116,11 @@ struct Afsluitingscontrole {
     func ligtIn(_ jaar: Int32?, _ gesloten: Afsluiting.Gesloten) -> Bool {
       jaar.map(gesloten.beginjaren.contains) ?? false
     }
+    func verschilt(_ veld: Range<Int>) -> Bool { was?[veld] != wordt?[veld] }
     var found: [String] = []
-    if was != wordt, ligtIn(oud, afsluiting.assurance) || ligtIn(nieuw, afsluiting.assurance) {
+    if verschilt(velden.datumBehaald) || verschilt(velden.indicatieDiploma),
+      ligtIn(oud, afsluiting.assurance) || ligtIn(nieuw, afsluiting.assurance)
+    {
       found.append("assuranceDiploma")
     }
     let mutatiestop = afsluiting.mutatiestop
@@ -130,7 +133,7 @@ struct Afsluitingscontrole {
     if oud != nil, oudJaar != nieuwJaar, ligtIn(oudJaar, mutatiestop) || ligtIn(nieuwJaar, mutatiestop) {
       found.append("mutatiestopDiplomaJaar")
     }
-    if was[velden.indicatieDiploma] != wordt[velden.indicatieDiploma],
+    if verschilt(velden.indicatieDiploma),
       ligtIn(oudJaar, mutatiestop) || ligtIn(nieuwJaar, mutatiestop)
     {
       found.append("mutatiestopDiplomaIndicatie")

@@ -95,7 +95,8 @@ extension Meldingverwerking {
       return false
     }
     let laatste = min(Datum(inschrijving[einde]) ?? kader.ontvangst, kader.ontvangst)
-    let jaar = wijziging.wordt[velden.examenjaar].reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+    // One of another form was refused already.
+    guard let jaar = Int(Latin1.text(wijziging.wordt[velden.examenjaar])) else { return false }
     return jaar < eerste.year || jaar > laatste.year
   }
 

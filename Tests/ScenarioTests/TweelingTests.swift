@@ -44,7 +44,8 @@ struct TweelingTests {
           continue
         }
         #expect(found[controle.index] == nil, "\(toets.place): '\(toets.naam)' has twins elsewhere")
-        #expect(!toets.fout.isEmpty, "\(toets.place): '\(toets.naam)' has nothing that fails")
+        // A rule for a field that no layout has can only be shown by what it does not do.
+        #expect(!toets.fout.isEmpty || controle.isRegel, "\(toets.place): '\(toets.naam)' has nothing that fails")
         found[controle.index] = toets.naam
       }
     }

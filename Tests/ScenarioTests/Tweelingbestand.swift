@@ -18,6 +18,7 @@ struct Toets: Sendable {
       switch controle.grond {
       case .functie(let functie): namen.insert(functie)
       case .conditie: namen.insert("als")
+      case .regel: namen.insert("regel")
       }
       return Tweelingbestand.naam(controle) == bestand && delen.count > 1 && controle.code == delen[0]
         && controle.ernst.rawValue == delen[1] && delen.dropFirst(2).allSatisfy(namen.contains)

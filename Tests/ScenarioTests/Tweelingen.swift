@@ -1,5 +1,6 @@
 import Exchange
-import ProgrammaVanEisen
+
+@testable import ProgrammaVanEisen
 
 /// All twins, and the catalogue that they belong to.
 struct Tweelingen: Sendable {
@@ -11,7 +12,9 @@ struct Tweelingen: Sendable {
   /// Read once for all tests.
   static let all = Result {
     let root = Scenario.map.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let pve = try PvE(specs: root.appending(path: "Specs").path, functies: Grondslag.functies)
+    var pve = try PvE(specs: root.appending(path: "Specs").path, functies: Grondslag.functies)
+    // One that is off must work for whoever turns it on.
+    for index in pve.controles.indices { pve.controles[index].isAan = true }
     let standaard = try Standaard()
     let bases = try Tweelingbases(standaard)
     return Tweelingen(

@@ -23,9 +23,9 @@ struct Verwachting {
 
   /// - Parameter controle: the check that must fire.
   init(_ tweeling: Tweeling, _ controle: Controle?, _ bases: Tweelingbases) {
-    // What is no signaal shows in the status alone.
+    // What is no signaal shows in the status, or in what comes along.
     eigen =
-      tweeling.status == "B"
+      tweeling.status == "B" || controle?.isRegel == true
       ? nil
       : controle.map { controle in
         let isBestand = controle.fase == .bestand
@@ -55,5 +55,12 @@ struct Verwachting {
     }
     guard let eigen, !(gevonden.teksten[eigen.signaal]?.contains(eigen.tekst) ?? false) else { return nil }
     return "  text should be: \(eigen.tekst)\n  is: \(gevonden.teksten[eigen.signaal] ?? [])"
+  }
+}
+
+extension Controle {
+  /// Whether it is a rule of processing, and never a signaal.
+  var isRegel: Bool {
+    if case .regel = grond { true } else { false }
   }
 }
