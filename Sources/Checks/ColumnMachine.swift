@@ -42,6 +42,8 @@ struct ColumnMachine {
   /// How many steps a condition may have to be run by column.
   static let mostSteps = 63
   private static let holds = mostSteps
+  /// Fewer than one in so many records are tested one by one.
+  private static let few = 8
 
   /// Runs `body` with a machine for a column.
   ///
@@ -83,9 +85,13 @@ struct ColumnMachine {
     row(Self.holds).update(repeating: 0, count: width)
     for (index, step) in steps.enumerated() {
       let coming = row(index)
-      guard (0..<width).contains(where: { coming[$0] != 0 }) else { continue }
+      let count = (0..<width).reduce(0) { $0 &+ coming[$1].nonzeroBitCount }
+      if count == 0 { continue }
       let test = Int(numbers[numbers.startIndex + index])
-      if test < 0 {
+      if test >= 0, isDone[test] || count &* Self.few > entries.count {
+        let passing = result(of: test)
+        split(coming, step, first) { passing[$0] }
+      } else {
         split(coming, step, first) { word in
           var passing: UInt64 = 0
           forEachBit(coming[word]) { bit in
@@ -94,9 +100,6 @@ struct ColumnMachine {
           }
           return passing
         }
-      } else {
-        let passing = result(of: test)
-        split(coming, step, first) { passing[$0] }
       }
     }
     let holding = row(Self.holds)

@@ -18,9 +18,11 @@ final class ConditionMachine {
   /// The lines of the block, their bytes, and the lines of the melding at hand.
   let lines: UnsafeBufferPointer<Block.Line>
   let bytes: RawBytes
-  var melding = 0..<0
+  private(set) var melding = 0..<0
   /// The line of the record at hand.
-  private(set) var current = 0
+  private var current = 0
+  /// What stands before the first record: nothing.
+  private let blank: RawBytes
 
   private static let foundRoom = ConditionCode.foundLength + Block.slack
 
@@ -74,19 +76,17 @@ final class ConditionMachine {
     self.words = words
     self.lines = lines
     self.bytes = bytes
+    blank = slots[Int(ConditionCode.Slot.context.rawValue)].from(ConditionContext.totalLength)
   }
 
-  /// What stands before the first record: nothing.
-  private var blank: RawBytes {
-    slots[Int(ConditionCode.Slot.context.rawValue)].from(ConditionContext.totalLength)
-  }
-
-  /// Takes a line as the record at hand.
-  func take(_ line: Int) {
-    current = line
-    slots[Int(ConditionCode.Slot.record.rawValue)] = bytes.from(Int(lines[line].offset))
-    let isFirst = line == melding.lowerBound
-    slots[Int(ConditionCode.Slot.previous.rawValue)] = isFirst ? blank : bytes.from(Int(lines[line - 1].offset))
+  /// Takes the record of an entry of a column as the one at hand.
+  @inline(__always)
+  func take(_ entry: Entry, in melding: Range<Int>) {
+    self.melding = melding
+    current = Int(entry.line)
+    slots[Int(ConditionCode.Slot.record.rawValue)] = bytes.from(Int(entry.offset))
+    let isFirst = current == melding.lowerBound
+    slots[Int(ConditionCode.Slot.previous.rawValue)] = isFirst ? blank : bytes.from(Int(entry.previous))
   }
 
   /// Runs code from `entry` on, until it comes to an end.

@@ -105,8 +105,7 @@ public struct Veldcontrole: Sendable {
     _ machine: ConditionMachine, _ findings: inout Findings
   ) {
     func take(_ entry: Entry) {
-      machine.melding = meldingen[Int(entry.melding)].lines
-      machine.take(Int(entry.line))
+      machine.take(entry, in: meldingen[Int(entry.melding)].lines)
     }
     var found = findings.found
     findings.found = []
@@ -155,8 +154,7 @@ public struct Veldcontrole: Sendable {
   public func check(header bytes: [UInt8], context: DeliveryContext) -> [Int] {
     guard let layout = layouts[300] else { return [] }
     return ConditionMachine.run(header.code, Block(line: bytes), context: context, tables: tables) { machine in
-      machine.melding = 0..<1
-      machine.take(0)
+      machine.take(Entry(offset: 0, previous: 0, line: 0, melding: 0), in: 0..<1)
       return header.groups[2 * layout.id].filter { machine.run(from: $0.entry) == ConditionCode.holds }.map {
         header.controles[Int($0.position)]
       }
