@@ -21,24 +21,24 @@ public indirect enum Tree: Sendable {
   case exists(Others, Tree)
 
   /// A text.
-  public indirect enum Text: Sendable {
+  public enum Text: Sendable {
     case constant([UInt8])
     /// A field of the record at hand.
     case field(Range<Int>)
     /// A field of the record of an `exists`, the outermost first: its place by the index of that record's layout.
     case other(Int, [Range<Int>])
-    case part(Text, Range<Int>)
+    indirect case part(Text, Range<Int>)
     /// A column of a table by its key.
-    case column([[UInt8]: [UInt8]], key: Text)
+    indirect case column([[UInt8]: [UInt8]], key: Text)
     /// The recordsoort of the record before.
     case vorige
   }
 
   /// A whole number.
-  public indirect enum Number: Sendable {
+  public enum Number: Sendable {
     case constant(Int)
-    case negative(Number)
-    case arithmetic(Expression.Arithmetic, Number, Number)
+    indirect case negative(Number)
+    indirect case arithmetic(Expression.Arithmetic, Number, Number)
     case digits(Text)
     case size(Text)
     case count(Others)

@@ -8,6 +8,8 @@ public struct TreeInterpreter {
   private let melding: [PlainRecord]
   /// The position of the record at hand in its melding.
   private let current: Int
+  /// Its bytes.
+  private let bytes: [UInt8]
   /// The records that an `exists` looks at, the outermost first.
   private var named: [PlainRecord] = []
 
@@ -15,6 +17,7 @@ public struct TreeInterpreter {
   public init(_ melding: [PlainRecord], current: Int) {
     self.melding = melding
     self.current = current
+    bytes = melding[current].bytes
   }
 
   /// Whether a condition, bound to the layout of the record at hand, holds.
@@ -51,7 +54,7 @@ public struct TreeInterpreter {
   private func value(_ text: Tree.Text) -> ArraySlice<UInt8> {
     switch text {
     case .constant(let bytes): return bytes[...]
-    case .field(let range): return melding[current].value(range)
+    case .field(let range): return PlainRecord.trimmed(bytes[range])
     case .other(let depth, let ranges): return named[depth].value(ranges[named[depth].layout.id])
     case .part(let text, let range):
       // What lies behind the end of a text is as blank as the end of a field.
