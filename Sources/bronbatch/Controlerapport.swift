@@ -39,6 +39,9 @@ struct Controlerapport {
     } else {
       text += bericht.soorten.isEmpty ? "geen fouten gevonden\n" : "geen afkeuringen gevonden, wel signalen\n"
     }
+    if bericht.aantal > 1 {
+      text += "  \(bericht.aantal.dutch) fouten, van \(bericht.soorten.count) verschillende controles\n"
+    }
     return text
   }
 
@@ -71,21 +74,21 @@ struct Controlerapport {
     if bericht.soorten.contains(where: { $0.lijst.contains { $0.waarden.contains(.persoonsgegeven) } }) {
       zinnen.append("Persoonsgegevens zijn weggelaten; met --show-personal-data staan ze erbij.")
     }
-    return "Niet beoordeeld of niet getoond\n" + zinnen.map { Tekst.wrapped("- " + $0, indent: 2, hanging: 4) }.joined()
+    return "Niet beoordeeld of niet getoond\n" + zinnen.map { Tekst.wrapped("  - " + $0, hanging: 4) }.joined()
   }
 
   // MARK: One kind of fault
 
   private func text(_ soort: Foutsoort) -> String {
     let controle = soort.controle
-    let waar = [soort.recordnaam.isEmpty ? "" : "\(controle.record) \(soort.recordnaam)", soort.veldnamen]
-    let plaats = waar.filter { !$0.isEmpty }.joined(separator: ": ")
     var text = "\(controle.code) \(controle.ernst.naam), \(soort.aantal.dutch) keer"
-    text += plaats.isEmpty ? "\n" : " in \(plaats)\n"
+    if !soort.recordnaam.isEmpty { text += " in \(controle.record) \(soort.recordnaam)" }
+    if !soort.velden.isEmpty { text += ": " + soort.velden.map(\.naam).joined(separator: ", ") }
+    text += "\n"
     let uitleg = pve.uitleg(controle)
-    text += Tekst.wrapped(soort.tekst, indent: 2, hanging: 2)
-    text += Tekst.wrapped("Betekenis: " + uitleg.betekenis, indent: 2, hanging: 4)
-    text += Tekst.wrapped("Wat te doen: " + uitleg.doen, indent: 2, hanging: 4)
+    text += Tekst.wrapped("  " + soort.tekst, hanging: 2)
+    text += Tekst.wrapped("  Betekenis: " + uitleg.betekenis, hanging: 4)
+    text += Tekst.wrapped("  Wat te doen: " + uitleg.doen, hanging: 4)
     return text + lijst(soort)
   }
 
@@ -131,11 +134,6 @@ struct Controlerapport {
   }
 }
 
-extension Foutsoort {
-  /// The fields as they are called in the PvE.
-  fileprivate var veldnamen: String { velden.map(\.naam).joined(separator: ", ") }
-}
-
 extension Ernst {
   /// For people.
   fileprivate var naam: String { self == .afkeuring ? "afkeuring" : "signaal" }
@@ -148,7 +146,7 @@ extension NietBeoordeeld {
     switch reden {
     case .register:
       return "Wie de deelnemer is en wat er al van hem is geregistreerd, ook door eerdere meldingen in dit bestand: "
-        + "dat beoordeelt alleen het register (\(aantal) controles)."
+        + "dat beoordeelt alleen het register."
     case .eerdereAanleveringen: return "Of het bestand aansluit op eerdere aanleveringen (\(lijst))."
     case .tabellen:
       return "Wat met tabellen wordt vergeleken: zonder --reference zijn er geen (\(aantal) controles: \(lijst))."

@@ -49,7 +49,7 @@ struct Controletekst {
   }
 
   private func text(regel: Regel) -> String {
-    Self.wrapped("  " + regel.naam.padding(to: 13) + regel.tekst, indent: 15)
+    Self.wrapped("  " + regel.naam.left(13) + regel.tekst, indent: 15)
   }
 
   private func gevolg(_ controle: Controle) -> String {
@@ -113,28 +113,8 @@ struct Controletekst {
     return delen.compactMap(\.self).joined(separator: " ")
   }
 
-  /// Breaks a line between words; the lines that follow are indented.
   private static func wrapped(_ text: String, indent: Int) -> String {
-    var lines = ""
-    var line = String(text.prefix { $0 == " " })
-    var isEmpty = true
-    for word in text.split(separator: " ", omittingEmptySubsequences: false).drop(while: \.isEmpty) {
-      if !isEmpty && line.count + 1 + word.count > width {
-        lines += line + "\n"
-        line = String(repeating: " ", count: indent)
-        isEmpty = true
-      }
-      line += (isEmpty ? "" : " ") + word
-      isEmpty = false
-    }
-    return lines + line + "\n"
-  }
-}
-
-extension String {
-  /// The text with spaces behind it, so that it is `width` characters and one space at least.
-  fileprivate func padding(to width: Int) -> String {
-    self + String(repeating: " ", count: max(1, width - count))
+    Tekst.wrapped(text, hanging: indent, width: width)
   }
 }
 

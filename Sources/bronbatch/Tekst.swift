@@ -1,15 +1,13 @@
 /// Text for people, set in lines and columns.
 enum Tekst {
-  /// The widest line.
-  private static let breedte = 100
-
-  /// A paragraph in lines that fit on a screen, the first one indented by `indent`, the others by `hanging`.
-  static func wrapped(_ text: String, indent: Int, hanging: Int) -> String {
+  /// A paragraph in lines of at most `width` characters, broken between words; those behind the first are
+  /// indented by `hanging`.
+  static func wrapped(_ text: String, hanging: Int, width: Int = 100) -> String {
     var lines = ""
-    var line = String(repeating: " ", count: indent)
+    var line = String(text.prefix { $0 == " " })
     var isEmpty = true
-    for word in text.split(separator: " ") {
-      if !isEmpty && line.count + 1 + word.count > breedte {
+    for word in text.split(separator: " ", omittingEmptySubsequences: false).drop(while: \.isEmpty) {
+      if !isEmpty && line.count + 1 + word.count > width {
         lines += line + "\n"
         line = String(repeating: " ", count: hanging)
         isEmpty = true

@@ -110,8 +110,8 @@ struct Terugkoppeloverzicht {
   /// A melding in a group: which, whose, the record, and the fields that the check is about.
   func regel(_ melding: Terugkoppelbestand.Stuk, _ signaal: Teruggemeld?, _ alle: [Teruggemeld]) -> String {
     var text = "    aanlevering \(waarde("batchnummerAanleverbestand", melding[0]))"
-    text += "  melding \(Self.padded(waarde("meldingnummer", melding[0]), 6))"
-    text += "  leerlingnummer \(Self.padded(leerlingnummer.map { waarde($0.id, melding[0]) } ?? "", 8))"
+    text += "  melding \(waarde("meldingnummer", melding[0]).left(6))"
+    text += "  leerlingnummer \((leerlingnummer.map { waarde($0.id, melding[0]) } ?? "").left(8))"
     if let signaal {
       text += "  " + record(melding, signaal)
       let ook = alle.filter { $0.code != signaal.code }.map { Latin1.text($0.code) }
@@ -194,9 +194,5 @@ struct Terugkoppeloverzicht {
   private func datum(_ id: String, _ regel: Terugkoppelbestand.Regel) -> String {
     let waarde = waarde(id, regel)
     return Datum(text: waarde)?.dashed ?? waarde
-  }
-
-  private static func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
   }
 }
