@@ -50,9 +50,11 @@ struct Foutverzameling {
   func soorten() -> [Foutsoort] {
     let found = pve.controles.filter { aantallen[$0.index] > 0 }.map { controle in
       let layout = structuur.layouts[controle.record] ?? structuur.layouts[305]
+      // What is wrong with a line and not with a field, may be wrong with any line.
+      let isVanRegel = controle.fase == .bestand && controle.velden.isEmpty
       return Foutsoort(
         controle: controle, tekst: controle.tekst.ingevuld { _ in "…" },
-        recordnaam: structuur.layouts[controle.record]?.naam ?? "",
+        recordnaam: isVanRegel ? "" : structuur.layouts[controle.record]?.naam ?? "",
         velden: controle.velden.compactMap { layout?.veld($0) }, aantal: aantallen[controle.index],
         lijst: lijsten[controle.index])
     }

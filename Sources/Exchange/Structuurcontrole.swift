@@ -4,32 +4,6 @@ import ProgrammaVanEisen
 import Records
 import Reference
 
-/// What the first reading of a delivery found: what it is, how much it holds, and its faults as a
-/// file. Nothing has been touched by then.
-struct Structuur: Sendable {
-  /// The header; nil where the first line is none.
-  var voorloop: Voorloop?
-  /// The layouts of the version that the header names; where it names none that is known, of the version
-  /// that most records have the lengths of.
-  var layouts: Layouts
-  /// The faults of the file; while one of them refuses, nothing is processed.
-  var fouten: Bestandsfouten
-  /// Records 305.
-  var meldingen = 0
-  /// With the header.
-  var records = 0
-  /// Records 310: without them nobody has to be searched.
-  var persoonsgegevens = 0
-  /// The size of the unpacked file.
-  var bytes = 0
-  /// Of the unpacked bytes, as 64 hexadecimal digits: the identity of the delivery.
-  var sha256 = ""
-  /// Of the file as it lies there; the same as `sha256` where it is not packed.
-  var sha256Ingepakt = ""
-  /// What conditions may say of the delivery.
-  var context: DeliveryContext
-}
-
 /// Reads a delivery once from end to end: lines, lengths, characters, counts and the header.
 struct Structuurcontrole {
   /// The checks that stand behind it.

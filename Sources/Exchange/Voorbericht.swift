@@ -83,7 +83,7 @@ public struct Fout: Sendable {
 /// Checks that could not be made.
 public struct NietBeoordeeld: Sendable {
   /// Why not.
-  public enum Reden: Sendable, Equatable {
+  public enum Reden: Sendable, Hashable {
     /// They need to know who the person is and what is registered, earlier meldingen of the file included.
     case register
     /// They need the deliveries that came before.

@@ -67,41 +67,33 @@ public struct Voorcontrole {
 
   /// The checks of this kind of delivery that were not made, by their reason.
   private func nietBeoordeeld(_ controles: Controles, sectordeel: String?) -> [NietBeoordeeld] {
-    var register: [Controle] = []
-    var batch: [Controle] = []
-    var tabellen: [String: [Controle]] = [:]
     let pve = controlesets.pve
-    func isOvergeslagen(_ controle: Controle) -> Bool {
-      guard let andere = pve.newest[controle.record]?.sectordeel, let sectordeel else { return false }
-      return andere != sectordeel
+    let zonderTabel = Set(controles.zonderTabel)
+    let gewenst = pve.controles.filter { controle in
+      let andere = pve.newest[controle.record]?.sectordeel
+      return (controles.isInForce[controle.index] || zonderTabel.contains(controle.index))
+        && (andere == nil || sectordeel == nil || andere == sectordeel)
     }
-    for controle in pve.controles where controles.isInForce[controle.index] && !isOvergeslagen(controle) {
-      guard case .functie(let functie) = controle.grond else { continue }
-      if functie == Structuurcontrole.aanleverpuntOnbekend {
-        if controlesets.tables.aanleverpunten == nil { tabellen["aanleverpunten", default: []].append(controle) }
-      } else if Batchoordeel.functies.contains(functie) {
-        batch.append(controle)
-      } else if !Structuurcontrole.functies.contains(functie) {
-        register.append(controle)
-      }
+    let perReden = Dictionary(grouping: gewenst, by: reden)
+    let tabellen = (Tabel.allCases.map(\.rawValue) + ["aanleverpunten"]).sorted().map { NietBeoordeeld.Reden.tabel($0) }
+    return ([.register, .eerdereAanleveringen, .tabellen] + tabellen).compactMap { reden in
+      perReden[reden].map { .init(reden: reden, codes: Set($0.map(\.code)).sorted(), aantal: $0.count) }
     }
-    for controle in controles.zonderTabel.map({ pve.controles[$0] }) where !isOvergeslagen(controle) {
-      let missing = controle.tabellen.subtracting(controlesets.tables.present).map(\.rawValue)
-      tabellen[missing.min() ?? "", default: []].append(controle)
+  }
+
+  /// Why a check was not made; nil where it was.
+  private func reden(_ controle: Controle) -> NietBeoordeeld.Reden? {
+    switch controle.grond {
+    case .functie(Structuurcontrole.aanleverpuntOnbekend):
+      if controlesets.tables.aanleverpunten != nil { return nil }
+      return heeftTabellen ? .tabel("aanleverpunten") : .tabellen
+    case .functie(let functie):
+      if Batchoordeel.functies.contains(functie) { return .eerdereAanleveringen }
+      return Structuurcontrole.functies.contains(functie) ? nil : .register
+    case .conditie:
+      let missing = controle.tabellen.subtracting(controlesets.tables.present).map(\.rawValue).min()
+      return missing.map { heeftTabellen ? .tabel($0) : .tabellen }
+    case .regel: return nil
     }
-    var all: [NietBeoordeeld] = []
-    func voegToe(_ reden: NietBeoordeeld.Reden, _ controles: [Controle]) {
-      if !controles.isEmpty {
-        all.append(.init(reden: reden, codes: Set(controles.map(\.code)).sorted(), aantal: controles.count))
-      }
-    }
-    voegToe(.register, register)
-    voegToe(.eerdereAanleveringen, batch)
-    if !heeftTabellen {
-      voegToe(.tabellen, tabellen.values.flatMap { $0 })
-    } else {
-      for (tabel, controles) in tabellen.sorted(by: { $0.key < $1.key }) { voegToe(.tabel(tabel), controles) }
-    }
-    return all
   }
 }
