@@ -107,7 +107,7 @@ struct CommandLineTests {
       let done = try bronbatch(
         arguments.map { $0.contains("/") ? Exchangebench.sample($0) : $0 } + common, in: folder)
       #expect(done.code == 0 && done.errors.isEmpty)
-      try expectGolden(done.output, golden)
+      try Golden.expect(done.output, golden)
     }
   }
 
@@ -118,15 +118,5 @@ struct CommandLineTests {
       #expect(
         done.errors == "bronbatch: there is no check with code 'X206'. Near it are: X203, X204, X205, X207, X208\n")
     }
-  }
-
-  /// Compares with a committed text. Where the output was changed on purpose, the environment
-  /// variable `BRONBATCH_WRITE_GOLDEN=1` writes it anew; look at the difference before committing it.
-  private func expectGolden(_ output: String, _ name: String) throws {
-    let file = Exchangebench.root.appending(path: "Tests/Golden/\(name)")
-    if ProcessInfo.processInfo.environment["BRONBATCH_WRITE_GOLDEN"] == "1" {
-      try Data(output.utf8).write(to: file)
-    }
-    #expect(output == (try String(contentsOf: file, encoding: .utf8)))
   }
 }

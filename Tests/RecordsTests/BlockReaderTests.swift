@@ -9,6 +9,7 @@ struct BlockReaderTests {
   private struct Read {
     var lines: [LineSplitter.Line]
     var continuesMelding: Bool
+    var isCut: Bool
   }
 
   private func read(_ file: [UInt8], size: Int, most: Int = .max) throws -> [Read] {
@@ -21,7 +22,7 @@ struct BlockReaderTests {
           number: block.firstLine + index, fileOffset: block.fileOffset + Int(line.offset), bytes: block.copy(line),
           ending: line.ending, record: Int(line.record))
       }
-      blocks.append(Read(lines: lines, continuesMelding: block.continuesMelding))
+      blocks.append(Read(lines: lines, continuesMelding: block.continuesMelding, isCut: block.isCut))
     }
     return blocks
   }
@@ -79,6 +80,7 @@ struct BlockReaderTests {
       let first = try #require(block.lines.first)
       #expect(block.continuesMelding == (index > 0 && first.record != 305))
       guard block.continuesMelding else { continue }
+      #expect(blocks[index - 1].isCut)
       let start = lines[..<(first.number - 1)].lastIndex { $0.record == 305 } ?? 0
       let next = lines[(first.number - 1)...].firstIndex { $0.record == 305 } ?? lines.count - 1
       let melding = lines[start...next]
