@@ -9,6 +9,8 @@ public final class Layout: Sendable {
   public let record: Int
   /// The name in the PvE, such as "Inschrijving".
   public let naam: String
+  /// What is to be known of it beside its fields, in Dutch; empty where the file does not say.
+  public let toelichting: String
   /// The sectordeel (BO, ED, VA) in which alone it occurs, or nil.
   public let sectordeel: String?
   /// The number of bytes before the fields of the record itself begin.
@@ -30,13 +32,14 @@ public final class Layout: Sendable {
   public let mutatieOffset: Int?
 
   init(
-    record: Int, naam: String, sectordeel: String?, prefix: Int, velden: [Veld], isKort: Bool,
+    record: Int, naam: String, toelichting: String = "", sectordeel: String?, prefix: Int, velden: [Veld], isKort: Bool,
     afwezig: Set<String>
   ) {
     id = 0
     terugkoppeling = nil
     self.record = record
     self.naam = naam
+    self.toelichting = toelichting
     self.sectordeel = sectordeel
     self.prefix = prefix
     var placed: [Veld] = []
@@ -61,6 +64,7 @@ public final class Layout: Sendable {
     self.terugkoppeling = terugkoppeling
     record = layout.record
     naam = layout.naam
+    toelichting = layout.toelichting
     sectordeel = layout.sectordeel
     prefix = layout.prefix
     velden = layout.velden

@@ -36,7 +36,7 @@ struct SpecsReader {
     try root.allow(only: ["lijsten"])
     var lijsten: [String: Waardelijst] = [:]
     for node in try root.required("lijsten").elements() {
-      try node.allow(only: ["lijst", "naam", "waarden"])
+      try node.allow(only: ["lijst", "naam", "toelichting", "waarden"])
       var codes: Set<String> = []
       let waarden = try node.required("waarden").elements().map { waarde in
         try waarde.allow(only: ["code", "betekenis"])
@@ -46,7 +46,9 @@ struct SpecsReader {
       }
       let id = try node.required("lijst").text()
       if lijsten[id] != nil { throw node.mistake("list '\(id)' stands here twice") }
-      lijsten[id] = Waardelijst(id: id, naam: try node.required("naam").text(), waarden: waarden)
+      lijsten[id] = Waardelijst(
+        id: id, naam: try node.required("naam").text(), toelichting: try node.optional("toelichting")?.text() ?? "",
+        waarden: waarden)
     }
     return lijsten
   }
@@ -58,7 +60,10 @@ struct SpecsReader {
     var seen: Set<Int> = []
     for name in try folders.names(in: folder) where name.hasSuffix(".yaml") && name != "prefixen.yaml" {
       let root = try SpecNode(file: Folders.join(folder, name), folders: folders)
-      try root.allow(only: ["record", "naam", "prefix", "sectordeel", "terugkoppeling", "lengte", "vooraf", "velden"])
+      try root.allow(
+        only: [
+          "record", "naam", "toelichting", "prefix", "sectordeel", "terugkoppeling", "lengte", "vooraf", "velden",
+        ])
       let record = try root.required("record").number()
       let twin = try root.optional("terugkoppeling")?.number()
       for number in [record] + (twin.map { [$0] } ?? [])
@@ -96,6 +101,7 @@ struct SpecsReader {
       throw prefixNode.mistake("there is no such prefix in prefixen.yaml")
     }
     let naam = try root.required("naam").text()
+    let toelichting = try root.optional("toelichting")?.text() ?? ""
     let sectordeel = try root.optional("sectordeel")?.text()
     let vooraf = try (root.optional("vooraf")?.elements() ?? []).map { try veld($0, lijsten: lijsten, extra: []).veld }
     let above = prefix + (twin == nil ? [] : echoPrefix + vooraf)
@@ -109,12 +115,12 @@ struct SpecsReader {
       let afwezig = Set(missing + specs.map(\.veld.id).filter { id in !content.contains { $0.id == id } })
       layouts.append(
         Layout(
-          record: record, naam: naam, sectordeel: sectordeel, prefix: prefix.reduce(0) { $0 + $1.lengte },
-          velden: prefix + content, isKort: isKort, afwezig: afwezig))
+          record: record, naam: naam, toelichting: toelichting, sectordeel: sectordeel,
+          prefix: prefix.reduce(0) { $0 + $1.lengte }, velden: prefix + content, isKort: isKort, afwezig: afwezig))
       if let twin {
         layouts.append(
           Layout(
-            record: twin, naam: naam, sectordeel: sectordeel,
+            record: twin, naam: naam, toelichting: toelichting, sectordeel: sectordeel,
             prefix: (echoPrefix + vooraf).reduce(0) { $0 + $1.lengte }, velden: echoPrefix + vooraf + content,
             isKort: isKort, afwezig: afwezig))
       }

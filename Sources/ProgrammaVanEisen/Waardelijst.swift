@@ -12,6 +12,8 @@ public struct Waardelijst: Sendable {
   public let id: String
   /// The name in Dutch, for people.
   public let naam: String
+  /// What is to be known of its codes, in Dutch; empty where the file does not say.
+  public let toelichting: String
   /// In the order of the file.
   public let waarden: [Waarde]
 
