@@ -5,7 +5,7 @@ BRONBATCH := .build/release/bronbatch
 PACKAGES  := zlib1g-dev libsqlite3-dev libxml2-utils
 DEMO      := .build/make-run.sqlite
 
-.PHONY: run test bench build format lint packages clean
+.PHONY: run test bench docs build format lint packages clean
 
 # Builds, drops the sample deliveries in Inbox/, processes them, and leaves the answers in Outbox/.
 # The register of this run is made anew each time; your own is never touched.
@@ -26,6 +26,11 @@ bench: PACKAGES += $(if $(shell command -v cobc),,gnucobol3)
 bench: build
 	swift build -c release --quiet --product bench
 	Benchmarks/run
+
+# Writes the Programma van Eisen as pages for people, from Specs/.
+docs: build
+	@rm -rf .build/docs
+	@$(BRONBATCH) docs --output .build/docs
 
 build: packages
 	swift build -c release --quiet --product bronbatch

@@ -40,11 +40,12 @@ let package = Package(
       "Exchange",
       ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Identification", "Register", grdb, log]),
     module("Generator", ["FileSystem", "ProgrammaVanEisen", "Records"]),
+    module("Documentation", ["FileSystem", "ProgrammaVanEisen"]),
     .executableTarget(
       name: "bronbatch",
       dependencies: [
-        "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Register", "Exchange", "Generator", log,
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Register", "Exchange", "Generator",
+        "Documentation", log, .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -56,6 +57,7 @@ let package = Package(
     .target(name: "Treewalk", dependencies: ["ProgrammaVanEisen"], path: "Tests/Treewalk", swiftSettings: strict),
     tests("FileSystem", []),
     tests("ProgrammaVanEisen", ["FileSystem"]),
+    tests("Documentation", ["FileSystem", "ProgrammaVanEisen", "Exchange"]),
     tests("Records", ["FileSystem", "ProgrammaVanEisen"]),
     tests("Reference", ["FileSystem"]),
     tests("Register", ["FileSystem", "ProgrammaVanEisen", grdb]),

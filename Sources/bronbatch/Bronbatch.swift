@@ -18,7 +18,9 @@ struct Bronbatch: ParsableCommand {
       finished: nothing is lost, run again.
       """,
     version: "0.1.0",
-    subcommands: [Run.self, Check.self, Show.self, Explain.self, Generate.self, RegisterCommand.self])
+    subcommands: [
+      Run.self, Check.self, Show.self, Explain.self, Generate.self, Docs.self, RegisterCommand.self,
+    ])
 
   /// Runs the command that was asked for; errors end with the code that scripts rely on.
   static func main() {

@@ -119,4 +119,19 @@ struct CommandLineTests {
         done.errors == "bronbatch: there is no check with code 'X206'. Near it are: X203, X204, X205, X207, X208\n")
     }
   }
+
+  @Test func docsWritesThePagesAndSaysWhere() throws {
+    try Exchangebench.withFolder { folder in
+      for _ in 1...2 {
+        let done = try bronbatch(["docs", "--specs", Self.specs, "--output", "pve/paginas"], in: folder)
+        #expect(done.code == 0 && done.errors.isEmpty, "\(done.errors)")
+        #expect(done.output == "pve/paginas/index.html\n")
+      }
+      let files = try Exchangebench.files(below: folder)
+      for name in ["index.html", "record-320.html", "controle-830.html", "stijl.css"] {
+        #expect(files.contains("pve/paginas/\(name)"))
+      }
+      #expect(files.allSatisfy { $0.hasSuffix(".html") || $0.hasSuffix(".css") })
+    }
+  }
 }
