@@ -61,7 +61,7 @@ struct Educatiestand {
     }
   }
 
-  /// The third vak, or the second and the third, come and go; the others stay.
+  /// Vakken are added up to three; the third comes and goes, the others stay.
   private mutating func wisselVak(_ chance: Int) -> Stap {
     if aantal < vakken.count {
       aantal += 1

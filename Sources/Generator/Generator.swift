@@ -26,11 +26,13 @@ public struct Generator: Sendable {
     public var datum: Datum
     /// The version of the PvE, such as 1.1.
     public var versie: String
+    /// The share of the meldingen that gets a fault, 0 to 1; the same in all batches of a row.
+    public var fouten: Double
 
     /// Checks nothing: `Generator.init` does.
     public init(
       meldingen: Int, seed: UInt64, sectordeel: Sectordeel, brin: String, aanleverpunt: Int, batch: Int, datum: Datum,
-      versie: String
+      versie: String, fouten: Double = 0
     ) {
       self.meldingen = meldingen
       self.seed = seed
@@ -40,6 +42,7 @@ public struct Generator: Sendable {
       self.batch = batch
       self.datum = datum
       self.versie = versie
+      self.fouten = fouten
     }
   }
 
@@ -69,9 +72,7 @@ public struct Generator: Sendable {
   private let opdracht: Opdracht
   private let layouts: Layouts
   private let population: Population
-  private let leven: Levensloop
-  private let personen: Persoonsrecords
-  private let onderwijs: any Onderwijs
+  private let maker: Meldingmaker
 
   /// Prepares what is asked for.
   ///
@@ -79,6 +80,9 @@ public struct Generator: Sendable {
   public init(_ opdracht: Opdracht, pve: PvE, meldingenPerBatch: Int? = nil) throws {
     guard (1...Self.meesteMeldingen).contains(opdracht.meldingen) else {
       throw BronError(.usage, "the number of meldingen must be 1 to \(Self.meesteMeldingen)")
+    }
+    guard (0...1).contains(opdracht.fouten) else {
+      throw BronError(.usage, "the share of faults must be 0 to 1")
     }
     guard let layouts = pve.layouts(versie: opdracht.versie) else {
       let known = pve.versies.map(\.naam).joined(separator: ", ")
@@ -93,11 +97,7 @@ public struct Generator: Sendable {
     self.opdracht = opdracht
     self.layouts = layouts
     population = Population(seed: opdracht.seed)
-    leven = Levensloop(
-      seed: opdracht.seed, sectordeel: opdracht.sectordeel, brin: opdracht.brin, aanleverpunt: opdracht.aanleverpunt,
-      datum: opdracht.datum)
-    personen = Persoonsrecords(population: population)
-    onderwijs = opdracht.sectordeel.onderwijs(leven, population.namen)
+    maker = try Meldingmaker(opdracht, population, layouts)
     let meldingenPerBatch = meldingenPerBatch ?? opdracht.sectordeel.meldingenPerBatch
     let perRonde = (opdracht.meldingen + meldingenPerBatch - 1) / meldingenPerBatch
     // Batch 000 comes behind 999.
@@ -114,11 +114,10 @@ public struct Generator: Sendable {
   }
 
   /// How many records a batch has, its header included.
-  public func records(_ batch: Batch) throws -> Int {
-    var writer = try Meldingschrijver(layouts)
+  public func records(_ batch: Batch) -> Int {
     var records = 1
-    for (index, plaats) in batch.plaatsen.enumerated() {
-      schrijf(plaats, batch, nummer: index + 1, to: &writer)
+    var writer = maker.schrijver()
+    maker.schrijf(batch, to: &writer) { writer, _ in
       records += writer.records
       writer.clear()
     }
@@ -126,21 +125,37 @@ public struct Generator: Sendable {
   }
 
   /// Writes a batch piece by piece, in the fixed format and not packed.
-  public func schrijf(_ batch: Batch, to write: (UnsafeRawBufferPointer) throws -> Void) throws {
-    let records = try records(batch)
+  ///
+  /// - Returns: how many faults it has, by code.
+  @discardableResult
+  public func schrijf(_ batch: Batch, to write: (UnsafeRawBufferPointer) throws -> Void) throws -> [String: Int] {
+    let records = records(batch)
     guard records <= Self.meesteRecords else {
       throw BronError(.usage, "the delivery would have \(records) records; the most is \(Self.meesteRecords)")
     }
-    var writer = try Meldingschrijver(layouts)
+    var fouten: [String: Int] = [:]
+    var writer = maker.schrijver()
     try schrijfKop(batch, records, &writer)
-    for (index, plaats) in batch.plaatsen.enumerated() {
-      schrijf(plaats, batch, nummer: index + 1, to: &writer)
+    try maker.schrijf(batch, to: &writer) { writer, fout in
+      if let fout { fouten[fout.code, default: 0] += 1 }
       if writer.bytes.count >= Self.blok {
         try writer.bytes.withUnsafeBytes(write)
         writer.clear()
       }
     }
     try writer.bytes.withUnsafeBytes(write)
+    return fouten
+  }
+
+  /// The fault that each melding of a batch has, if any, by its meldingnummer.
+  func fouten(_ batch: Batch) -> [Int: Fout] {
+    var fouten: [Int: Fout] = [:]
+    var writer = maker.schrijver()
+    maker.schrijf(batch, to: &writer) { writer, fout in
+      fouten[writer.nummer] = fout
+      writer.clear()
+    }
+    return fouten
   }
 
   /// Writes the `personen.csv` that goes with all batches of the seed with so many meldingen.
@@ -155,21 +170,6 @@ public struct Generator: Sendable {
       }
     }
     try file.bytes.withUnsafeBytes(write)
-  }
-
-  /// Writes the melding at a place of a round.
-  private func schrijf(_ plaats: Int, _ batch: Batch, nummer: Int, to schrijver: inout Meldingschrijver) {
-    let (index, isTweede) = population.melding(plaats, of: opdracht.meldingen)
-    let persoon = population.persoon(index)
-    let stap = persoon.isDubbel ? 2 * batch.ronde + (isTweede ? 1 : 0) : batch.ronde
-    let moment = leven.moment(persoon, stap: stap, isDirect: isTweede)
-    schrijver.nummer = nummer
-    personen.schrijf(moment, to: &schrijver)
-    if moment.isVerhuizing {
-      personen.schrijfVerhuizing(moment, leven, to: &schrijver)
-    } else {
-      onderwijs.schrijf(moment, to: &schrijver)
-    }
   }
 
   private func schrijfKop(_ batch: Batch, _ records: Int, _ writer: inout Meldingschrijver) throws {

@@ -1,4 +1,3 @@
-import FileSystem
 import ProgrammaVanEisen
 import Records
 
@@ -8,19 +7,14 @@ struct Meldingschrijver {
   private static let nee = [UInt8(ascii: "N")]
 
   private var writer = RecordWriter()
-  private let vormen: [Recordvorm]
+  private let vormen: Recordvormen
   /// The kind of the record that is being written.
   private var soort = Recordsoort.melding
   /// The meldingnummer that every record gets.
   var nummer = 0
 
-  init(_ layouts: Layouts) throws {
-    vormen = try Recordsoort.allCases.map { soort in
-      guard let layout = (soort == .bpv ? layouts.short(soort.nummer) : nil) ?? layouts[soort.nummer] else {
-        throw BronError(.specs, "version \(layouts.versie.naam) has no layout of record \(soort.nummer)")
-      }
-      return Recordvorm(layout)
-    }
+  init(_ vormen: Recordvormen) {
+    self.vormen = vormen
   }
 
   /// What was written since it was emptied last.
@@ -39,10 +33,16 @@ struct Meldingschrijver {
     for veld in layout.velden { values[veld.id].map { writer.put($0, in: veld) } }
   }
 
+  /// Writes a record that was made up elsewhere.
+  mutating func schrijf(_ record: Conceptrecord) {
+    writer.begin(record.layout)
+    record.bytes.withUnsafeBytes { writer.put($0, at: 0) }
+  }
+
   /// Begins a record.
   mutating func begin(_ soort: Recordsoort) {
     self.soort = soort
-    writer.begin(vormen[soort.rawValue].layout)
+    writer.begin(vormen[soort].layout)
     put(nummer, .meldingnummer)
   }
 
@@ -90,6 +90,6 @@ struct Meldingschrijver {
   }
 
   private func place(_ veld: Veldnaam) -> Range<Int> {
-    vormen[soort.rawValue][veld]
+    vormen[soort][veld]
   }
 }

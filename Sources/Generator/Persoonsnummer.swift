@@ -13,6 +13,11 @@ enum Persoonsnummer {
     number(position, first: 1, remainder: 5)
   }
 
+  /// A BSN that nobody has, for who tells a wrong one: 800000000 and up.
+  static func vrij(_ position: Int) -> Int {
+    number(position, first: 8, remainder: 0)
+  }
+
   /// Of the ten eighth digits at most one has no ninth that fits (it would be 10), so that nine
   /// numbers can be counted on.
   private static func number(_ position: Int, first: Int, remainder: Int) -> Int {

@@ -1,3 +1,4 @@
+import FileSystem
 import ProgrammaVanEisen
 
 /// The fields that made-up records fill, by their names in the layouts.
@@ -70,4 +71,20 @@ struct Recordvorm: Sendable {
 
   /// Where a field stands; nowhere where this version does not have it.
   subscript(veld: Veldnaam) -> Range<Int> { ranges[veld.rawValue] }
+}
+
+/// The layouts of all kinds of records in one version.
+struct Recordvormen: Sendable {
+  private let vormen: [Recordvorm]
+
+  init(_ layouts: Layouts) throws {
+    vormen = try Recordsoort.allCases.map { soort in
+      guard let layout = (soort == .bpv ? layouts.short(soort.nummer) : nil) ?? layouts[soort.nummer] else {
+        throw BronError(.specs, "version \(layouts.versie.naam) has no layout of record \(soort.nummer)")
+      }
+      return Recordvorm(layout)
+    }
+  }
+
+  subscript(soort: Recordsoort) -> Recordvorm { vormen[soort.rawValue] }
 }

@@ -34,6 +34,11 @@ struct Generate: ParsableCommand {
   var date = "2010-02-01"
   @Option(help: ArgumentHelp("The version of the Programma van Eisen.", valueName: "version"))
   var versie = "1.1"
+  @Option(
+    help: ArgumentHelp(
+      "The share of the meldingen, 0 to 1, that gets one fault each; give the same for all batches of a row.",
+      valueName: "share"))
+  var faults = 0.0
   @Option(help: ArgumentHelp("The delivery, or the folder that it goes into.", valueName: "file-or-folder"))
   var output: String
   @Option(help: ArgumentHelp("Also write the personen.csv that goes with it.", valueName: "file"))
@@ -58,6 +63,9 @@ struct Generate: ParsableCommand {
     guard isDigits(batch, 3) else {
       throw ValidationError("'\(batch)' is no batch number; write three digits, such as 001.")
     }
+    guard (0...1).contains(faults) else {
+      throw ValidationError("'--faults \(faults)' cannot be; give a share from 0 to 1, such as 0.1.")
+    }
     _ = try datum()
   }
 
@@ -65,7 +73,7 @@ struct Generate: ParsableCommand {
     let generator = try Generator(
       .init(
         meldingen: meldingen, seed: seed, sectordeel: sector, brin: brin, aanleverpunt: Int(aanleverpunt) ?? 0,
-        batch: Int(batch) ?? 0, datum: try datum(), versie: versie), pve: try specs.load())
+        batch: Int(batch) ?? 0, datum: try datum(), versie: versie, fouten: faults), pve: try specs.load())
     let folders = Folders()
     let isFolder = try folders.kind(of: output) == .folder || output.hasSuffix("/")
     guard isFolder || generator.batches.count == 1 else {
@@ -77,13 +85,23 @@ struct Generate: ParsableCommand {
     if isFolder { try folders.make(output.hasSuffix("/") ? String(output.dropLast()) : output) }
     for batch in generator.batches {
       let path = isFolder ? Folders.join(output, batch.naam) : output
-      try Uitvoerbestand(path, folders).schrijf { try generator.schrijf(batch, to: $0) }
-      if !quiet { Terminal.write("\(path): \(batch.meldingen) meldingen\n") }
+      var fouten: [String: Int] = [:]
+      try Uitvoerbestand(path, folders).schrijf { fouten = try generator.schrijf(batch, to: $0) }
+      if !quiet {
+        Terminal.write("\(path): \(batch.meldingen) meldingen\n")
+        if !fouten.isEmpty { Terminal.error(Self.verslag(fouten)) }
+      }
     }
     if let persons {
       try Uitvoerbestand(persons, folders).schrijf { try generator.schrijfPersonen(to: $0) }
       if !quiet { Terminal.write("\(persons): de personen die erbij horen\n") }
     }
+  }
+
+  /// How many faults were made, by code.
+  private static func verslag(_ fouten: [String: Int]) -> String {
+    let counts = fouten.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }
+    return "\(fouten.values.reduce(0, +)) meldingen with a fault: " + counts.joined(separator: ", ")
   }
 
   private func datum() throws -> Datum {

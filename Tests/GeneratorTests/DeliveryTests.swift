@@ -1,10 +1,5 @@
-import Exchange
-import FileSystem
 import Generator
-import Logging
 import ProgrammaVanEisen
-import Reference
-import TestSupport
 import Testing
 
 /// What was made up goes through the whole exchange without one afkeuring.
@@ -58,21 +53,8 @@ struct DeliveryTests {
 
   @Test(arguments: reeksen)
   func everyMeldingIsApproved(reeks: Reeks) throws {
-    let work = try TemporaryFolder()
-    let folders = Folders()
-    let pve = try Proef.pve()
-    let mappen = Mappen(
-      inbox: work.file("Inbox"), outbox: work.file("Outbox"), archive: work.file("Archive"),
-      rejected: work.file("Rejected"))
-    try folders.make(mappen.inbox)
     let all = Proef.opdracht(reeks.sectordeel, meldingen: reeks.meldingen)
-    try work.put(Proef.persons(all), in: "personen.csv")
-    try work.put(Proef.examens, in: "examens.csv")
-    let personen = try #require(try Personen(folder: work.path))
-    let grondslag = Grondslag(
-      pve: pve, tables: try ReferenceTables(folder: work.path), personen: personen, alleFouten: true,
-      propSignalen: true)
-    let register = try Uitwisseling.openRegister(url: "sqlite:\(work.path)/register.sqlite", pve: pve)
+    let keten = try Keten(all, alleFouten: true)
     var codes: Set<String> = []
     for call in reeks.calls {
       let datum = try #require(Datum(number: call.datum))
@@ -81,15 +63,10 @@ struct DeliveryTests {
         var opdracht = all
         (opdracht.brin, opdracht.aanleverpunt, opdracht.batch) = (brin, aanleverpunt, call.batch)
         (opdracht.datum, opdracht.versie) = (datum, call.versie)
-        let generator = try Generator(opdracht, pve: pve, meldingenPerBatch: reeks.perBatch)
-        for batch in generator.batches {
-          _ = try folders.write(to: "\(mappen.inbox)/\(batch.naam)") { try generator.schrijf(batch, to: $0) }
-        }
+        try keten.lever(Generator(opdracht, pve: Proef.pve(), meldingenPerBatch: reeks.perBatch))
       }
-      let exchange = Uitwisseling(
-        mappen: mappen, grondslag: grondslag, register: register, datum: datum, weigertGat: true,
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-      let storingen = try exchange.run(progress: { _, _ in }) { uitkomst in
+      let (uitkomsten, storingen) = try keten.verwerk(datum)
+      for uitkomst in uitkomsten {
         #expect(uitkomst.status == .aangenomen, "\(uitkomst.naam)")
         #expect(uitkomst.telling.fout == 0 && uitkomst.telling.inBehandeling == 0, "\(uitkomst.naam)")
         #expect(uitkomst.telling.goed == uitkomst.meldingen)
