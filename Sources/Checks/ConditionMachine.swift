@@ -155,6 +155,7 @@ final class ConditionMachine {
     case .numbers:
       return compare(number(code.numbers[Int(step.k)]), number(code.numbers[Int(step.count)]), step.comparison)
     case .exists: return exists(code.loops[Int(step.k)])
+    case .valid: return isValid(code.validities[Int(step.k)])
     case .always: return true
     case .equalWord, .oneOfWords, .datum, .digits, .blank, .less, .lessOrEqual, .equal: return holds(step)
     }
@@ -266,7 +267,7 @@ final class ConditionMachine {
     case .size(let operand): return value(view(operand), Int(operand.length)).count
     case .records(let record, let range):
       var count = 0
-      for line in self.range(range) where Int(lines[line].record) == record { count += 1 }
+      for line in self.range(range, of: record) where Int(lines[line].record) == record { count += 1 }
       return count
     case .meldingSize: return melding.count
     case .meldingen: return context.meldingen
@@ -283,16 +284,24 @@ final class ConditionMachine {
     return number
   }
 
-  private func range(_ range: ConditionCode.Loop.Range) -> Range<Int> {
+  private func range(_ range: ConditionCode.Loop.Range, of record: Int) -> Range<Int> {
     switch range {
-    case .all: melding
-    case .before: melding.lowerBound..<current
-    case .after: current + 1..<melding.upperBound
+    case .all: return melding
+    case .before: return melding.lowerBound..<current
+    case .after: return current + 1..<melding.upperBound
+    case .last:
+      let last = (melding.lowerBound..<current).last { Int(lines[$0].record) == record }
+      return last.map { $0..<$0 + 1 } ?? current..<current
     }
   }
 
+  private func isValid(_ validity: ConditionCode.Validity) -> Bool {
+    let key = validity.key.map { value(view($0), Int($0.length)) }.joined(separator: CollectionOfOne(UInt8(ascii: ";")))
+    return tables.isValid(validity.table, key: key, on: value(view(validity.date), Int(validity.date.length)))
+  }
+
   private func exists(_ loop: ConditionCode.Loop) -> Bool {
-    for line in range(loop.range) where Int(lines[line].record) == loop.record {
+    for line in range(loop.range, of: loop.record) where Int(lines[line].record) == loop.record {
       slots[Int(loop.slot.rawValue)] = bytes.from(Int(lines[line].offset))
       if run(from: loop.body) == ConditionCode.holds { return true }
     }

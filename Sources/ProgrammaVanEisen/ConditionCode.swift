@@ -69,6 +69,8 @@ public struct ConditionCode: Sendable {
     case startsWith, endsWith, contains
     /// `a` is a key of table `k`.
     case inTable
+    /// Table look-up `k` finds a row that is valid.
+    case valid
     /// Puts column `b.offset` of the row `a` of table `k` into the slot of `b`; both exits are the next step.
     case lookup
     /// Number expression `k` compares with number expression `count` (by `comparison`).
@@ -102,7 +104,11 @@ public struct ConditionCode: Sendable {
   /// An `exists`.
   public struct Loop: Sendable {
     /// Which records of the melding it looks at, seen from the record at hand.
-    public enum Range: Sendable { case all, before, after }
+    public enum Range: Sendable {
+      case all, before, after
+      /// Only the last of those before.
+      case last
+    }
 
     /// The recordsoort of the records it looks at.
     public let record: Int
@@ -112,6 +118,16 @@ public struct ConditionCode: Sendable {
     public let slot: Slot
     /// The first step of its body.
     public internal(set) var body: Int32
+  }
+
+  /// A `geldig`: whether a table has a row with that key, valid on that day.
+  public struct Validity: Sendable {
+    /// The number of the table.
+    public let table: Int
+    /// The parts of the key.
+    public internal(set) var key: [Operand]
+    /// A day, or a year: then valid on a day of it.
+    public internal(set) var date: Operand
   }
 
   /// A part of a number expression: what is done with the value so far, and with what.
@@ -152,6 +168,8 @@ public struct ConditionCode: Sendable {
   public internal(set) var patterns: [Pattern] = []
   /// The loops of `exists`.
   public internal(set) var loops: [Loop] = []
+  /// The look-ups of `valid`.
+  public internal(set) var validities: [Validity] = []
   /// The expressions of `numbers`; the parts of one are worked off from left to right.
   public internal(set) var numbers: [[NumberPart]] = []
   /// The reference tables without which the condition cannot be judged.
@@ -190,6 +208,11 @@ public struct ConditionCode: Sendable {
   public mutating func append(_ other: ConditionCode, holds: Int32, fails: Int32) {
     let start = Int32(steps.count)
     let bodies = other.loops.map(\.body).min() ?? Int32(other.steps.count)
+    func shifted(_ operand: Operand) -> Operand {
+      var operand = operand
+      if operand.slot == .constant { operand.offset += UInt32(constants.count) }
+      return operand
+    }
     for (index, var step) in other.steps.enumerated() {
       // Steps of loop bodies end the body, not the condition.
       let inBody = Int32(index) >= bodies
@@ -204,16 +227,18 @@ public struct ConditionCode: Sendable {
       case .oneOfWords, .between: step.k += UInt64(words.count)
       case .matches: step.k += UInt64(patterns.count)
       case .exists: step.k += UInt64(loops.count)
+      case .valid: step.k += UInt64(validities.count)
       case .numbers:
         step.k += UInt64(numbers.count)
         step.count += Int32(numbers.count)
       default: break
       }
-      if step.a.slot == .constant { step.a.offset += UInt32(constants.count) }
-      if step.b.slot == .constant { step.b.offset += UInt32(constants.count) }
+      step.a = shifted(step.a)
+      step.b = shifted(step.b)
       steps.append(step)
     }
     words += other.words
+    validities += other.validities.map { Validity(table: $0.table, key: $0.key.map(shifted), date: shifted($0.date)) }
     constants += other.constants
     patterns += other.patterns
     loops += other.loops.map { loop in

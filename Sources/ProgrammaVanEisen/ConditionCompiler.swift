@@ -201,6 +201,7 @@ struct ConditionCompiler {
       "datum": (.datum, 8), "onvolledigeDatum": (.onvolledigeDatum, 8), "elfproefBSN": (.elfproefBSN, 9),
       "elfproefOnderwijsnummer": (.elfproefOnderwijsnummer, 9),
     ]
+    if name == "geldig" { return try emitValid(arguments, yes: yes, no: no) }
     guard let (operation, length) = operations[name], arguments.count == 1 else {
       throw ConditionMistake("there is no test '\(name)' with \(arguments.count) arguments")
     }
@@ -208,6 +209,21 @@ struct ConditionCompiler {
     if a.length == 0 { return step(.always, yes: no, no: no) }
     guard Int(a.length) == length else { throw ConditionMistake("\(name) is for fields of \(length) positions") }
     step(operation, a, yes: yes, no: no)
+  }
+
+  /// `geldig(tabellen.licenties, brin, opleiding, datum)`: the table, the columns of its key, a day.
+  private mutating func emitValid(_ arguments: [Expression], yes: Int32, no: Int32) throws(ConditionMistake) {
+    guard case .member(.name("tabellen"), let name)? = arguments.first, let tabel = Tabel(rawValue: name),
+      tabel.sleutels > 1, arguments.count == tabel.sleutels + 2
+    else {
+      throw ConditionMistake("geldig(tabellen.…, …) is for a table with a key of two columns, both, and a day")
+    }
+    code.tables.insert(tabel)
+    var operands: [ConditionCode.Operand] = []
+    for argument in arguments.dropFirst() { operands.append(try operand(argument)) }
+    code.validities.append(
+      .init(table: tabel.nummer, key: Array(operands.dropLast()), date: operands[operands.count - 1]))
+    step(.valid, k: UInt64(code.validities.count - 1), yes: yes, no: no)
   }
 
   mutating func emitMethod(
@@ -250,12 +266,14 @@ struct ConditionCompiler {
     }
   }
 
-  /// `records(321)`, `eerder(321)` or `later(321)`.
+  /// `records(321)`, `eerder(321)`, `later(321)` or `laatste(321)`.
   func records(_ expression: Expression) throws(ConditionMistake) -> (Int, ConditionCode.Loop.Range) {
-    let ranges: [String: ConditionCode.Loop.Range] = ["records": .all, "eerder": .before, "later": .after]
+    let ranges: [String: ConditionCode.Loop.Range] = [
+      "records": .all, "eerder": .before, "later": .after, "laatste": .last,
+    ]
     guard case .call(let name, let arguments) = expression, let range = ranges[name],
       case .number(let record)? = arguments.first, arguments.count == 1
-    else { throw ConditionMistake("records(…), eerder(…) or later(…) with a recordsoort is expected") }
+    else { throw ConditionMistake("records(…), eerder(…), later(…) or laatste(…) with a recordsoort is expected") }
     if layouts[record] == nil { throw ConditionMistake("there is no record \(record)") }
     return (record, range)
   }

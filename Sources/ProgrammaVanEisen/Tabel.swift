@@ -2,6 +2,7 @@
 /// `--reference` holds it: `examens.csv`, its first column the key.
 public enum Tabel: String, CaseIterable, Sendable {
   case instellingen, opleidingen, kenniscentra, leerbedrijven, examens, vakken, landen, nationaliteiten, postcodes
+  case licenties, erkenningen, examenvakken
 
   /// The columns, in the order of the file; the first is the key.
   public var kolommen: [String] {
@@ -18,6 +19,18 @@ public enum Tabel: String, CaseIterable, Sendable {
     case .vakken: ["vak", "naam", "sectordeel", "nt2", "datum_begin", "datum_einde"]
     case .landen, .nationaliteiten: ["code", "naam", "datum_begin", "datum_einde"]
     case .postcodes: ["postcode", "plaatsnaam"]
+    case .licenties: ["brin", "opleiding", "datum_begin", "datum_einde"]
+    case .erkenningen: ["leerbedrijf", "opleiding", "datum_begin", "datum_einde"]
+    case .examenvakken: ["examen", "vak", "datum_begin", "datum_einde"]
+    }
+  }
+
+  /// How many columns the key has, from the first on. Of those with more than one, a key may have several
+  /// rows, each valid from `datum_begin` to `datum_einde`.
+  public var sleutels: Int {
+    switch self {
+    case .licenties, .erkenningen, .examenvakken: 2
+    default: 1
     }
   }
 

@@ -7,6 +7,8 @@ import ProgrammaVanEisen
 public struct ReferenceTables: Sendable {
   private struct Table: Sendable {
     var rows: [[UInt8]: [[UInt8]]]
+    /// By the columns of a longer key, with `;` between them: from when to when; empty is without end.
+    var periodes: [[UInt8]: [(begin: [UInt8], einde: [UInt8])]] = [:]
   }
 
   private var tables: [Table?]
@@ -24,6 +26,7 @@ public struct ReferenceTables: Sendable {
         return nil
       }
       let columns = tabel.kolommen.map { csv.header.firstIndex(of: $0) }
+      if tabel.sleutels > 1 { return Table(rows: [:], periodes: try Self.periodes(csv, tabel)) }
       guard let key = columns[0] else {
         throw BronError(.reference, "the column '\(tabel.kolommen[0])' is missing", at: .init(csv.file, line: 1))
       }
@@ -35,6 +38,18 @@ public struct ReferenceTables: Sendable {
     }
     aanleverpunten = try Aanleverpunt.read(folder: folder, folders: folders)
     schooljaren = try Schooljaar.read(folder: folder, folders: folders)
+  }
+
+  private static func periodes(_ csv: CSVTable, _ tabel: Tabel) throws -> [[UInt8]: [(begin: [UInt8], einde: [UInt8])]]
+  {
+    let columns = try tabel.kolommen.map { try csv.column($0) }
+    var periodes: [[UInt8]: [(begin: [UInt8], einde: [UInt8])]] = [:]
+    try csv.forEach { row in
+      let key = columns.prefix(tabel.sleutels).map { Array(row.fields[$0]) }
+      let days = columns.dropFirst(tabel.sleutels).map { Array(row.fields[$0]) }
+      periodes[Array(key.joined(separator: [UInt8(ascii: ";")])), default: []].append((days[0], days[1]))
+    }
+    return periodes
   }
 
   /// No tables at all.
@@ -57,6 +72,18 @@ public struct ReferenceTables: Sendable {
   /// A value of a row; empty where there is no such row, or no value in it.
   public func value(_ table: Int, column: Int, key: some Sequence<UInt8>) -> [UInt8] {
     tables[table]?.rows[Array(key)]?[column] ?? []
+  }
+
+  /// Whether a table with a key of several columns has a row that is valid on a day, or, where `date` is
+  /// a year, on a day of that year.
+  ///
+  /// - Parameter key: the columns, with `;` between them.
+  public func isValid(_ table: Int, key: some Sequence<UInt8>, on date: some Collection<UInt8>) -> Bool {
+    let periodes = tables[table]?.periodes[Array(key)] ?? []
+    return periodes.contains { begin, einde in
+      !date.lexicographicallyPrecedes(begin.prefix(date.count))
+        && (einde.isEmpty || !einde.prefix(date.count).lexicographicallyPrecedes(date))
+    }
   }
 
   /// Every row of a table, in no order.

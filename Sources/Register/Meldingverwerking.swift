@@ -20,6 +20,7 @@ public struct Meldingverwerking {
     "bpvBijExamendeelnemer", "diplomaVoorInschrijving", "dubbelDiploma", "resultaatAndereOpleiding",
     "resultaatBuitenInschrijving", "vakBuitenInschrijving", "vakInDeToekomst", "vakNT2Gewijzigd", "vakDubbel",
     "examenjaarBuitenInschrijving", "vakkenVervangen", "persoonOverleden", "leerbedrijfNietUniek",
+    "leerbedrijfNietErkend",
     "teWeinigDiplomavakken",
   ]).union(Afsluitingscontrole.functies)
 

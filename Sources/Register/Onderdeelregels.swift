@@ -107,9 +107,20 @@ extension Meldingverwerking {
     {
       meld("bpvBuitenInschrijving", record, index)
     }
+    if isZonderErkenning(wordt, van: inschrijving) { meld("leerbedrijfNietErkend", record, index) }
     if inschrijving.gegevens[velden.intensiteit].elementsEqual("EX".utf8) {
       meld("bpvBijExamendeelnemer", record, index)
     }
+  }
+
+  /// Whether the leerbedrijf may not teach the opleiding on the day on which the BPV begins (X308).
+  private func isZonderErkenning(_ bpv: [UInt8], van inschrijving: Inschrijving) -> Bool {
+    guard let opleiding = velden.gevolgdeOpleiding[320], !Self.isLeeg(bpv[velden.leerbedrijf]),
+      kader.tables.present.contains(.erkenningen)
+    else { return false }
+    let key =
+      Latin1.trimmed(bpv[velden.leerbedrijf]) + [UInt8(ascii: ";")] + Latin1.trimmed(inschrijving.gegevens[opleiding])
+    return !kader.tables.isValid(Tabel.erkenningen.nummer, key: key, on: bpv[velden.datumBeginBPV])
   }
 
   /// Fills in the code of a described leerbedrijf. Gives the check that has something to tell: the

@@ -22,6 +22,11 @@ enum SmallTables {
     .landen: ["6030;;;", "5001;;;"],
     .nationaliteiten: ["0001;;;", "0052;;;"],
     .postcodes: ["1234AB;", "9999ZZ;"],
+    .licenties: [
+      "01AA;10001;;", "01AA;10002;20090801;20091231", "01AA;10002;20100201;", "02BB;10006;;20100801",
+    ],
+    .erkenningen: ["01KB1234AB0001201;10001;;"],
+    .examenvakken: ["0001;1003;20080801;20091231", "0002;1001;;", "0003;1003;20100801;"],
   ]
 
   /// The tables, read from files as the program does.
@@ -37,11 +42,24 @@ enum SmallTables {
   /// The same as table, key, column.
   static var plain: [String: [String: [String: String]]] {
     var tables: [String: [String: [String: String]]] = [:]
-    for (tabel, rows) in rows {
+    for (tabel, rows) in rows where tabel.sleutels == 1 {
       for row in rows {
         let values = row.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
         tables[tabel.rawValue, default: [:]][values[0]] = Dictionary(
           uniqueKeysWithValues: zip(tabel.kolommen, values))
+      }
+    }
+    return tables
+  }
+
+  /// The tables with a longer key: table, key, from which to which day.
+  static var geldigheid: [String: [[[UInt8]]: [(String, String)]]] {
+    var tables: [String: [[[UInt8]]: [(String, String)]]] = [:]
+    for (tabel, rows) in rows where tabel.sleutels > 1 {
+      for row in rows {
+        let values = row.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
+        let key = values.prefix(tabel.sleutels).map { Array($0.utf8) }
+        tables[tabel.rawValue, default: [:]][key, default: []].append((values[2], values[3]))
       }
     }
     return tables

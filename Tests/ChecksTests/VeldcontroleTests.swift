@@ -69,7 +69,7 @@ struct VeldcontroleTests {
   private func surroundings(_ delivery: Delivery, _ layouts: Layouts, header: PlainRecord) -> PlainSurroundings {
     PlainSurroundings(
       pve, layouts: layouts, texts: texts(delivery), header: header, meldingen: Self.meldingen, records: 1_500,
-      tabellen: SmallTables.plain)
+      tabellen: SmallTables.plain, geldigheid: SmallTables.geldigheid)
   }
 
   private func corpus(_ delivery: Delivery, _ layouts: Layouts) -> [[[UInt8]]] {

@@ -133,9 +133,10 @@ struct Tweeling: Sendable {
     eerder?.kop.merge(node["kop"]?.map ?? [:]) { $1 }
   }
 
-  /// Puts a record behind the last one that may stand before it.
+  /// Puts a record behind the last one that may stand before it: an exam behind the vakken of the one before.
   private mutating func voegToe(_ record: Scenariorecord) {
-    let place = melding.records.lastIndex { $0.recordsoort <= record.recordsoort } ?? 0
+    func rang(_ recordsoort: Int) -> Int { recordsoort == 332 ? 331 : recordsoort }
+    let place = melding.records.lastIndex { rang($0.recordsoort) <= rang(record.recordsoort) } ?? 0
     melding.records.insert(record, at: place + 1)
   }
 

@@ -14,7 +14,7 @@ struct Toets: Sendable {
   func controles(_ pve: PvE, bestand: String) -> [Controle] {
     let delen = naam.split(separator: " ").map(String.init)
     return pve.controles.filter { controle in
-      var namen = Set(controle.velden).union([controle.rij])
+      var namen = Set(controle.velden).union([controle.rij]).union(controle.tabellen.map(\.rawValue))
       switch controle.grond {
       case .functie(let functie): namen.insert(functie)
       case .conditie: namen.insert("als")

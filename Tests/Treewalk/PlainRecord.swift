@@ -44,19 +44,22 @@ public struct PlainSurroundings {
   public var lijsten: [String: [[UInt8]]]
   /// Table, key, column.
   public var tabellen: [String: [String: [String: String]]]
+  /// Of tables with a key of several columns, by that key: from which to which day the rows are valid.
+  public var geldigheid: [String: [[[UInt8]]: [(String, String)]]]
   /// Every layout of every version; those of the records at hand have their index in `layouts`.
   public var (layouts, known): (Layouts, [Layout])
 
   /// The surroundings of a delivery that follows `layouts`.
   public init(
     _ pve: PvE, layouts: Layouts, texts: [ConditionContext: String], header: PlainRecord, meldingen: Int, records: Int,
-    tabellen: [String: [String: [String: String]]] = [:]
+    tabellen: [String: [String: [String: String]]] = [:], geldigheid: [String: [[[UInt8]]: [(String, String)]]] = [:]
   ) {
     self.texts = Dictionary(uniqueKeysWithValues: texts.map { ($0.key.rawValue, $0.value) })
     self.header = header
     (self.meldingen, self.records) = (meldingen, records)
     lijsten = pve.lijsten.mapValues { $0.waarden.map { Array($0.code.utf8) } }
     self.tabellen = tabellen
+    self.geldigheid = geldigheid
     (self.layouts, known) = (layouts, pve.layouts.flatMap(\.all))
   }
 }

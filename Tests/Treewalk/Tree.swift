@@ -10,6 +10,8 @@ public indirect enum Tree: Sendable {
   case numbers(Expression.Comparison, Number, Number)
   case isOne(Text, of: [[UInt8]])
   case isKey(Text, of: [[UInt8]: [UInt8]])
+  /// By the columns of the key, from which to which day the rows are valid.
+  case isValid([[[UInt8]]: [(String, String)]], key: [Text], date: Text)
   case datum(Text)
   case onvolledigeDatum(Text)
   case elfproefBSN(Text)
@@ -48,7 +50,7 @@ public indirect enum Tree: Sendable {
 
   /// Other records of the melding: of one kind, everywhere, before the record at hand or after it.
   public struct Others: Sendable {
-    enum Place: String { case everywhere = "records", before = "eerder", after = "later" }
+    enum Place: String { case everywhere = "records", before = "eerder", after = "later", last = "laatste" }
 
     let place: Place
     let record: Int

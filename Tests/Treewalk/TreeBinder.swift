@@ -59,6 +59,11 @@ public struct TreeBinder {
   }
 
   private func call(_ name: String, _ arguments: [Expression]) throws -> Tree {
+    if name == "geldig", case .member(.name("tabellen"), let table)? = arguments.first, let date = arguments.last {
+      return .isValid(
+        surroundings.geldigheid[table] ?? [:], key: try arguments.dropFirst().dropLast().map(text),
+        date: try text(date))
+    }
     guard arguments.count == 1 else { throw Meaningless("\(name) of \(arguments.count)") }
     let text = try text(arguments[0])
     switch name {

@@ -31,6 +31,7 @@ public struct TreeInterpreter {
     case .numbers(let comparison, let left, let right): compare(comparison, try value(left), try value(right))
     case .isOne(let text, let codes): isOne(value(text), of: codes)
     case .isKey(let text, let rows): rows[Array(value(text))] != nil
+    case .isValid(let rows, let key, let date): isValid(rows[key.map { Array(value($0)) }] ?? [], value(date))
     case .datum(let text): PlainRules.isDay(value(text))
     case .onvolledigeDatum(let text): isIncomplete(value(text))
     case .elfproefBSN(let text): PlainRules.isBSN(value(text))
@@ -84,6 +85,8 @@ public struct TreeInterpreter {
     case .everywhere: melding.indices
     case .before: 0..<current
     case .after: current + 1..<melding.count
+    case .last:
+      (0..<current).last { melding[$0].layout.record == others.record }.map { $0..<$0 + 1 } ?? 0..<0
     }
   }
 
@@ -127,6 +130,14 @@ public struct TreeInterpreter {
   private func isOne(_ text: ArraySlice<UInt8>, of codes: [[UInt8]]) -> Bool {
     for code in codes where text.elementsEqual(code) { return true }
     return false
+  }
+
+  /// Compared as texts of the same length: days with days, years with years.
+  private func isValid(_ periods: [(String, String)], _ date: ArraySlice<UInt8>) -> Bool {
+    let day = String(decoding: date, as: UTF8.self)
+    return periods.contains { begin, end in
+      (begin.isEmpty || begin.prefix(day.count) <= day) && (end.isEmpty || day <= end.prefix(day.count))
+    }
   }
 
   private func isIncomplete(_ text: ArraySlice<UInt8>) -> Bool {
