@@ -79,7 +79,7 @@ public struct Controle: Sendable {
   /// The fields that it is about.
   public let velden: [String]
   /// Whether it refuses.
-  public let ernst: Ernst
+  public internal(set) var ernst: Ernst
   /// The literal Dutch text, with fields of the record between braces.
   public let tekst: String
   /// When it runs.
@@ -89,20 +89,20 @@ public struct Controle: Sendable {
   /// How sure it is that the register does the same.
   public let bewijs: Bewijs
   /// What makes it fire.
-  public let grond: Grond
+  public internal(set) var grond: Grond
   /// What makes it fire, for people: the condition as it was written, or in Dutch words where Swift
   /// stands behind it; empty where the catalogue does not say.
   public let voorwaarde: String
   /// The reference tables without which it cannot be judged.
-  public let tabellen: Set<Tabel>
+  public internal(set) var tabellen: Set<Tabel>
   /// The first processing date on which it is checked; nil: always.
-  public let vanaf: Datum?
+  public internal(set) var vanaf: Datum?
   /// The last day; nil: without end.
-  public let tot: Datum?
+  public internal(set) var tot: Datum?
   /// Whether it is checked unless the configuration says otherwise.
   public internal(set) var isAan: Bool
   /// Whether it holds for a verwijdering although it is about other fields than the key.
-  public let isSleutelcontrole: Bool
+  public internal(set) var isSleutelcontrole: Bool
   /// Where the rule comes from, in words; empty where the catalogue does not say.
   public let bron: String
   /// Where it stands in `Specs/controles`, for errors.
