@@ -5,7 +5,7 @@ BRONBATCH := .build/release/bronbatch
 PACKAGES  := zlib1g-dev libsqlite3-dev libxml2-utils
 DEMO      := .build/make-run.sqlite
 
-.PHONY: run test bench docs build format lint packages clean
+.PHONY: run test mutate bench docs build format lint packages clean
 
 # Builds, drops the sample deliveries in Inbox/, processes them, and leaves the answers in Outbox/.
 # The register of this run is made anew each time; your own is never touched.
@@ -20,6 +20,10 @@ run: build
 
 test: packages
 	swift test --quiet --disable-xctest
+
+# Changes every condition of the catalogue, one thing at a time, and shows that some test notices.
+mutate: packages
+	BRONBATCH_MUTATE=all swift test --quiet --disable-xctest --filter MutatieTests
 
 # Measures the reader and the checks against a scan of the same bytes, a tree-walking interpreter and GnuCOBOL.
 bench: PACKAGES += $(if $(shell command -v cobc),,gnucobol3)

@@ -18,7 +18,20 @@ final class Opstelling {
   private let personen: [String: [String: String]]
   private let grondslag: Grondslag
   private let mappen: Mappen
-  private let register: Register
+  private let url: String
+  /// Made when it is needed: making it takes longer than asking it.
+  private lazy var register = Result { try Uitwisseling.openRegister(url: url, pve: pve) }
+  /// Of the register and the journal, those that point to others first.
+  private lazy var tabellen = Result {
+    try register.get().read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT name FROM sqlite_master
+          WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'grdb%' ORDER BY rowid DESC
+          """)
+    }
+  }
   private var uitwisselingen: [String: Uitwisseling] = [:]
 
   init(_ omgeving: Omgeving, pve: PvE, standaard: Standaard) throws {
@@ -40,7 +53,15 @@ final class Opstelling {
     mappen = Mappen(
       inbox: folder.file("Inbox"), outbox: folder.file("Outbox"), archive: folder.file("Archive"),
       rejected: folder.file("Rejected"))
-    register = try Uitwisseling.openRegister(url: "sqlite:\(folder.file("register.sqlite"))", pve: pve)
+    url = "sqlite:\(folder.file("register.sqlite"))"
+  }
+
+  /// The reference tables.
+  var tables: ReferenceTables { grondslag.tables }
+
+  /// The file that a twin is.
+  func bestand(_ tweeling: Tweeling) throws -> Aanleverbestand {
+    try Aanleverbestand(tweeling, pve: pve, standaard: standaard, personen: personen)
   }
 
   /// What comes of a twin.
@@ -56,10 +77,9 @@ final class Opstelling {
         throw Scenariofout("\(tweeling.place): what was delivered before is \(uitkomst.status) \(found)")
       }
     }
-    let bestand = try Aanleverbestand(tweeling, pve: pve, standaard: standaard, personen: personen)
     let aanlevering = tweeling.aanlevering
     let (uitkomst, terug) = try verwerk(
-      bestand, map: tweeling.map, datum: aanlevering.datum, kop: aanlevering.kop)
+      bestand(tweeling), map: tweeling.map, datum: aanlevering.datum, kop: aanlevering.kop)
     var uitslag = Uitslag(status: "B", signalen: [])
     for fout in uitkomst.fouten.lijst {
       let controle = uitkomst.fouten.controle(fout)
@@ -82,14 +102,9 @@ final class Opstelling {
     where FileManager.default.fileExists(atPath: map) {
       try FileManager.default.removeItem(atPath: map)
     }
-    try register.write { db in
-      let tables = try String.fetchAll(
-        db,
-        sql: """
-          SELECT name FROM sqlite_master
-          WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'grdb%' ORDER BY rowid DESC
-          """)
-      for table in tables { try db.execute(sql: "DELETE FROM \(table)") }
+    let tabellen = try tabellen.get()
+    try register.get().write { db in
+      for tabel in tabellen { try db.cachedStatement(sql: "DELETE FROM \(tabel)").execute() }
     }
   }
 
@@ -114,8 +129,8 @@ final class Opstelling {
   private func uitwisseling(_ datum: String) throws -> Uitwisseling {
     if let known = uitwisselingen[datum] { return known }
     guard let dag = Datum(text: datum) else { throw Scenariofout("'\(datum)' is no date") }
-    let made = Uitwisseling(
-      mappen: mappen, grondslag: grondslag, register: register, datum: dag, weigertGat: false,
+    let made = try Uitwisseling(
+      mappen: mappen, grondslag: grondslag, register: register.get(), datum: dag, weigertGat: false,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     uitwisselingen[datum] = made
     return made

@@ -21,6 +21,8 @@ struct Omgeving: Sendable, Hashable {
 struct Tweeling: Sendable {
   /// Where it stands, and which of the values there it is.
   var place: String
+  /// The name of the basis, as long as nothing was changed in it.
+  var basis: String?
   let sectordeel: String
   var omgeving: Omgeving
   /// What was delivered before, all of it approved.
@@ -71,6 +73,7 @@ struct Tweeling: Sendable {
     func velden(_ waarde: Tekst) -> [String: String] {
       Dictionary(waarde.paren.map { ($0, tekst($1)) }, uniquingKeysWith: { $1 })
     }
+    basis = nil
     for (sleutel, waarde) in node.paren {
       switch sleutel {
       case "erbij": for record in waarde.lijst { voegToe(try Scenariorecord(record)) }

@@ -21,7 +21,8 @@ struct TweelingTests {
     var opstellingen = Opstellingen(tweelingen.pve, tweelingen.standaard)
     for toets in bestand.toetsen {
       guard let controle = tweelingen.controle(toets, bestand) else { continue }
-      for (tweeling, verwacht) in tweelingen.gevallen(toets, controle) {
+      // What was not changed in a basis is tried by itself.
+      for (tweeling, verwacht) in tweelingen.gevallen(toets, controle) where tweeling.basis == nil {
         do {
           if let verschil = verwacht.verschil(try opstellingen.uitslag(tweeling)) {
             Issue.record("\(tweeling.place): \(toets.naam)\n\(verschil)")

@@ -33,7 +33,8 @@ struct Tweelingbases: Sendable {
         var melding = try Scenariomelding(basis.zonder(["sectordeel", "register", "met"]))
         melding.van = basis["van"]?.tekst ?? "P01"
         var tweeling = Tweeling(
-          place: "\(basis.place) \(naam)", sectordeel: basis["sectordeel"]?.tekst ?? "BO", omgeving: omgeving,
+          place: "\(basis.place) \(naam)", basis: naam, sectordeel: basis["sectordeel"]?.tekst ?? "BO",
+          omgeving: omgeving,
           eerder: eerder,
           aanlevering: .init(meldingen: [melding], batchnummer: eerder == nil ? 1 : 2, datum: datum))
         tweeling.met = basis["met"]?.lijst.map(\.tekst) ?? []

@@ -7,6 +7,7 @@ struct Toets: Sendable {
   /// As the file names it: code, ernst, and enough of its fields, or its rij, `als` or functie, to find it.
   let naam: String
   let place: String
+  /// The basis first.
   let goed: [Tweeling]
   let fout: [Tweeling]
 
@@ -75,8 +76,8 @@ struct Tweelingbestand: Sendable, CustomStringConvertible {
           }
         }
       }
-      let goed = try (node["samen"] == nil ? [] : [basis(node)]) + tweelingen("goed")
-      return Toets(naam: naam, place: node.place, goed: goed, fout: try tweelingen("fout"))
+      return Toets(
+        naam: naam, place: node.place, goed: try [basis(node)] + tweelingen("goed"), fout: try tweelingen("fout"))
     }
   }
 }

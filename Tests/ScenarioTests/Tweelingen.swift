@@ -34,7 +34,7 @@ struct Tweelingen: Sendable {
   }
 }
 
-/// The surroundings that twins of a run were processed in.
+/// The surroundings that twins are processed in, of one catalogue.
 struct Opstellingen {
   private let pve: PvE
   private let standaard: Standaard
@@ -45,12 +45,15 @@ struct Opstellingen {
     self.standaard = standaard
   }
 
-  /// What comes of a twin.
-  mutating func uitslag(_ tweeling: Tweeling) throws -> Uitslag {
-    if let known = made[tweeling.omgeving] { return try known.uitslag(tweeling) }
+  /// The surroundings of a twin.
+  mutating func opstelling(_ tweeling: Tweeling) throws -> Opstelling {
+    if let known = made[tweeling.omgeving] { return known }
     let opstelling = try Opstelling(tweeling.omgeving, pve: pve, standaard: standaard)
     // Most are met once; the usual ones come first and stay.
     if made.count < 4 { made[tweeling.omgeving] = opstelling }
-    return try opstelling.uitslag(tweeling)
+    return opstelling
   }
+
+  /// What comes of a twin.
+  mutating func uitslag(_ tweeling: Tweeling) throws -> Uitslag { try opstelling(tweeling).uitslag(tweeling) }
 }
