@@ -60,7 +60,7 @@ let package = Package(
     tests("Documentation", ["FileSystem", "ProgrammaVanEisen", "Exchange"]),
     tests("Records", ["FileSystem", "ProgrammaVanEisen"]),
     tests("Reference", ["FileSystem"]),
-    tests("Register", ["FileSystem", "ProgrammaVanEisen", grdb]),
+    tests("Register", ["FileSystem", "ProgrammaVanEisen", "Reference", grdb]),
     tests("Checks", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Treewalk"]),
     tests(
       "Generator",

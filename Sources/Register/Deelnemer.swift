@@ -80,6 +80,11 @@ public struct Inschrijving: Sendable, Equatable {
   /// Periods, BPVs, diplomas, results, vakken, skills and exams.
   public var onderdelen: [Onderdeel] = []
 
+  /// The kind of record that an inschrijving of a sectordeel is.
+  static func recordsoort(_ sectordeel: String) -> Int {
+    sectordeel == "BO" ? 320 : sectordeel == "ED" ? 325 : 330
+  }
+
   /// Where the part with that key stands.
   func index(_ recordsoort: Int, _ sleutel: [UInt8]) -> Int? {
     onderdelen.firstIndex { $0.recordsoort == recordsoort && $0.sleutel == sleutel }

@@ -101,6 +101,15 @@ public final class Register: Sendable {
     }
   }
 
+  /// Runs `body` outside any transaction.
+  func maintain(_ body: (Database) throws -> Void) throws {
+    do {
+      try queue.writeWithoutTransaction(body)
+    } catch let error as DatabaseError {
+      throw Self.error(error, url)
+    }
+  }
+
   /// How much the register holds.
   public struct Inhoud: Sendable, Equatable {
     /// How many persons, with or without inschrijvingen.
@@ -122,49 +131,6 @@ public final class Register: Sendable {
         personen: try Int.fetchOne(db, sql: "SELECT count(*) FROM persoon") ?? 0,
         aantallen: try tables.map { ($0, try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)") ?? 0) })
     }
-  }
-
-  /// Checks the database itself, its references, and that every key agrees with the bytes beside it.
-  /// Gives what is wrong, one sentence each; nothing where all is right.
-  public func verify(pve: PvE) throws -> [String] {
-    let vorm = Registervorm(pve.newest, newest: pve.newest)
-    return try read { db in
-      var wrong = try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
-      for row in try Row.fetchAll(db, sql: "PRAGMA foreign_key_check") {
-        let table: String = row[0]
-        wrong.append("a row of table \(table) refers to something that is not there")
-      }
-      wrong += try Self.wrongKeys(db, vorm)
-      return wrong
-    }
-  }
-
-  private static func wrongKeys(_ db: Database, _ vorm: Registervorm) throws -> [String] {
-    var wrong: [String] = []
-    for (sectordeel, record) in [("BO", 320), ("ED", 325), ("VA", 330)] {
-      let place = vorm.plaats(record, "inschrijvingsvolgnummer")
-      let count = try Int.fetchOne(
-        db,
-        sql: """
-          SELECT count(*) FROM inschrijving WHERE sectordeel = ?
-          AND (length(gegevens) <> ? OR rtrim(CAST(substr(gegevens, ?, ?) AS TEXT)) <> inschrijvingsvolgnummer)
-          """, arguments: [sectordeel, vorm.lengte(record), place.lowerBound + 1, place.count])
-      if let count, count > 0 { wrong.append("\(count) rows of table inschrijving have another key than their record") }
-    }
-    for tabel in Onderdeeltabel.all {
-      let vooraf = vorm.plaats(tabel.recordsoort, "inschrijvingsvolgnummer").upperBound
-      var offset = vooraf
-      var conditions = ["length(gegevens) <> \(vorm.lengte(tabel.recordsoort))"]
-      for (kolom, lengte) in tabel.sleutel {
-        conditions.append("rtrim(CAST(substr(gegevens, \(offset + 1), \(lengte)) AS TEXT)) <> \(kolom)")
-        offset += lengte
-      }
-      let count =
-        try Int.fetchOne(db, sql: "SELECT count(*) FROM \(tabel.naam) WHERE \(conditions.joined(separator: " OR "))")
-        ?? 0
-      if count > 0 { wrong.append("\(count) rows of table \(tabel.naam) have another key than their record") }
-    }
-    return wrong
   }
 
   /// An error of the database, without the values that were bound: those are persons' data.

@@ -12,6 +12,7 @@ public final class Registertransactie: Personenregister {
   let database: Database
   private let vorm: Registervorm
   private let kader: Meldingverwerking.Kader
+  private var volgorde: Verwerkingsvolgorde
 
   /// Works for one delivery inside the transaction that `db` is in, and is of no use after it.
   ///
@@ -27,6 +28,7 @@ public final class Registertransactie: Personenregister {
     kader = .init(
       leverancier: leverancier, ontvangst: ontvangst, afsluiting: afsluiting, vorm: vorm,
       velden: Registervelden(vorm), tables: tables)
+    volgorde = Verwerkingsvolgorde(datum: ontvangst)
   }
 
   /// A melding applied to a person, in memory.
@@ -42,6 +44,9 @@ public final class Registertransactie: Personenregister {
     verwerking.verwerk(overlijden: overlijden, isBruikbaarLeerbedrijf: isBruikbaarLeerbedrijf)
     return verwerking
   }
+
+  /// Notes when the change of a melding becomes known.
+  func noteer(_ herkomst: Herkomst) throws { try volgorde.noteer(herkomst, database) }
 
   // MARK: Persons
 

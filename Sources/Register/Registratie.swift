@@ -4,7 +4,7 @@ import GRDB
 import Records
 
 /// Which melding a change is from.
-public struct Herkomst: Sendable {
+public struct Herkomst: Hashable, Sendable {
   /// The delivery, by its number in the journal.
   public let aanlevering: Int64
   /// The number of the melding in it, from 1.
@@ -17,7 +17,8 @@ public struct Herkomst: Sendable {
   }
 }
 
-/// Writes the difference between what was known of a person and what is known now.
+/// Writes the difference between what was known of a person and what is known now, and puts what was
+/// into the history.
 struct Registratie {
   let db: Database
   let herkomst: Herkomst
@@ -27,6 +28,10 @@ struct Registratie {
     var deelnemer = nieuw
     deelnemer.id = try bewaarPersoon(nieuw, was: oud)
     for was in oud?.inschrijvingen ?? [] where !nieuw.inschrijvingen.contains(where: { $0.id == was.id }) {
+      try beeindig(was, wijze: .verwijderd)
+      for tabel in Onderdeeltabel.of(sectordeel: was.leverancier.sectordeel) {
+        try db.cachedStatement(sql: tabel.bewaarAlle).execute(arguments: einde(.verwijderd) + [was.id])
+      }
       try db.cachedStatement(sql: "DELETE FROM inschrijving WHERE id = ?").execute(arguments: [was.id])
     }
     for index in deelnemer.inschrijvingen.indices {
@@ -43,13 +48,13 @@ struct Registratie {
     let values: StatementArguments = [
       tekst(nieuw.bsn), tekst(nieuw.onderwijsnummer), Latin1.text(nieuw.geboortedatum), Latin1.text(nieuw.geslacht),
       Latin1.text(nieuw.postcode), Latin1.text(nieuw.land), nieuw.zoeksleutel.map { Data($0.achternaam) },
-      nieuw.zoeksleutel.map { Data($0.voornamen) },
+      nieuw.zoeksleutel.map { Data($0.voornamen) }, herkomst.aanlevering, herkomst.meldingnummer,
     ]
     guard let id = nieuw.id else {
       try db.cachedStatement(
         sql: """
-          INSERT INTO persoon (bsn, onderwijsnummer, geboortedatum, geslacht, postcode, land, achternaam, voornamen)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO persoon (bsn, onderwijsnummer, geboortedatum, geslacht, postcode, land, achternaam, voornamen,
+          aanlevering_id, meldingnummer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).execute(arguments: values)
       return db.lastInsertedRowID
@@ -60,8 +65,14 @@ struct Registratie {
     if before != after {
       try db.cachedStatement(
         sql: """
+          INSERT INTO persoon_historie SELECT id, ?, ?, bsn, onderwijsnummer, geboortedatum, geslacht, postcode, land,
+          achternaam, voornamen, aanlevering_id, meldingnummer FROM persoon WHERE id = ?
+          """
+      ).execute(arguments: [herkomst.aanlevering, herkomst.meldingnummer, id])
+      try db.cachedStatement(
+        sql: """
           UPDATE persoon SET bsn = ?, onderwijsnummer = ?, geboortedatum = ?, geslacht = ?, postcode = ?, land = ?,
-          achternaam = ?, voornamen = ? WHERE id = ?
+          achternaam = ?, voornamen = ?, aanlevering_id = ?, meldingnummer = ? WHERE id = ?
           """
       ).execute(arguments: values + [id])
     }
@@ -83,6 +94,7 @@ struct Registratie {
       return db.lastInsertedRowID
     }
     if nieuw.gegevens != oud?.gegevens {
+      try beeindig(nieuw, wijze: .gewijzigd)
       try db.cachedStatement(
         sql: "UPDATE inschrijving SET gegevens = ?, aanlevering_id = ?, meldingnummer = ? WHERE id = ?"
       ).execute(arguments: [Data(nieuw.gegevens), herkomst.aanlevering, herkomst.meldingnummer, id])
@@ -97,16 +109,39 @@ struct Registratie {
     // What hangs on another part goes before it and comes behind it.
     for tabel in tables.reversed() {
       for was in oud?.onderdelen(tabel.recordsoort) ?? [] where !zijn.contains(Plaats(was)) {
+        try db.cachedStatement(sql: tabel.bewaarEen)
+          .execute(arguments: einde(.verwijderd) + [id] + sleutel(was, tabel))
         try db.cachedStatement(sql: tabel.verwijder).execute(arguments: StatementArguments([id]) + sleutel(was, tabel))
       }
     }
     for tabel in tables {
       for onderdeel in nieuw.onderdelen(tabel.recordsoort) where waren[Plaats(onderdeel)] != onderdeel {
+        if waren[Plaats(onderdeel)] != nil {
+          try db.cachedStatement(sql: tabel.bewaarEen)
+            .execute(arguments: einde(.gewijzigd) + [id] + sleutel(onderdeel, tabel))
+        }
         try db.cachedStatement(sql: tabel.schrijf).execute(
           arguments: StatementArguments([id]) + sleutel(onderdeel, tabel)
             + [Data(onderdeel.gegevens), herkomst.aanlevering, herkomst.meldingnummer])
       }
     }
+  }
+
+  // MARK: History
+
+  /// Puts an inschrijving as it stands in the register into the history.
+  private func beeindig(_ inschrijving: Inschrijving, wijze: Einde.Wijze) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO historie SELECT ?, persoon_id, brin, aanleverpunt, sectordeel, inschrijvingsvolgnummer, '', '', '',
+        ?, ?, ?, gegevens, aanlevering_id, meldingnummer FROM inschrijving WHERE id = ?
+        """
+    ).execute(
+      arguments: [Inschrijving.recordsoort(inschrijving.leverancier.sectordeel)] + einde(wijze) + [inschrijving.id])
+  }
+
+  private func einde(_ wijze: Einde.Wijze) -> StatementArguments {
+    [herkomst.aanlevering, herkomst.meldingnummer, wijze.rawValue]
   }
 
   /// What a part is found by inside its inschrijving.
@@ -136,6 +171,7 @@ extension Registertransactie {
   /// Makes the register say `nieuw` where it said `oud`, and gives `nieuw` with the numbers of its new rows.
   @discardableResult
   public func bewaar(_ nieuw: Deelnemer, was oud: Deelnemer?, herkomst: Herkomst) throws -> Deelnemer {
-    try Registratie(db: database, herkomst: herkomst).bewaar(nieuw, was: oud)
+    try noteer(herkomst)
+    return try Registratie(db: database, herkomst: herkomst).bewaar(nieuw, was: oud)
   }
 }

@@ -6,6 +6,11 @@ enum Schema {
     migrator.registerMigration("register 1") { db in
       try db.execute(sql: version1)
     }
+    migrator.registerMigration("register 2") { db in
+      try db.execute(sql: version2)
+      // A register from before may hold facts already; a new one has no journal yet.
+      if try db.tableExists("aanlevering") { try db.execute(sql: eerdereVerwerkingen) }
+    }
   }
 
   /// Facts are kept as the bytes of their record (`gegevens`), beside the key that finds them; the
@@ -124,57 +129,79 @@ enum Schema {
     ) STRICT;
     INSERT INTO laatste_onderwijsnummer VALUES (1, 100000000);
     """
-}
 
-/// A table of parts of an inschrijving: which kind of record it keeps, and its key behind the
-/// inschrijving.
-struct Onderdeeltabel: Sendable {
-  let recordsoort: Int
-  let naam: String
-  /// The columns of the key, with the number of bytes of each in the record.
-  let sleutel: [(kolom: String, lengte: Int)]
-  /// Writes a part: inschrijving, key, bytes, delivery, melding. Takes the place of what was there.
-  let schrijf: String
-  /// Takes a part away: inschrijving, key.
-  let verwijder: String
-  /// Reads the parts of a person: their inschrijving and bytes, in the order of their keys.
-  let lees: String
+  /// What was replaced or removed: the tables of `version1` say what holds now. Each row names the
+  /// melding that it is from, and the one that ended it (`einde`): by another value (A) or by taking the
+  /// fact away (V). Keys are those of the facts and not the numbers of their rows, which are given again.
+  private static let version2 = """
+    -- NULL where the person is from before there was history, and has no inschrijvingen left.
+    ALTER TABLE persoon ADD COLUMN aanlevering_id INTEGER;
+    ALTER TABLE persoon ADD COLUMN meldingnummer INTEGER;
+    UPDATE persoon SET (aanlevering_id, meldingnummer) = (
+      SELECT aanlevering_id, meldingnummer FROM inschrijving WHERE persoon_id = persoon.id
+      ORDER BY aanlevering_id, meldingnummer LIMIT 1);
 
-  init(recordsoort: Int, naam: String, sleutel: [(kolom: String, lengte: Int)]) {
-    self.recordsoort = recordsoort
-    self.naam = naam
-    self.sleutel = sleutel
-    let columns = sleutel.map { $0.kolom }
-    let keys = columns.joined(separator: ", ")
-    schrijf = """
-      INSERT INTO \(naam) (inschrijving_id, \(keys), gegevens, aanlevering_id, meldingnummer)
-      VALUES (\([String](repeating: "?", count: columns.count + 4).joined(separator: ", ")))
-      ON CONFLICT DO UPDATE SET gegevens = excluded.gegevens, aanlevering_id = excluded.aanlevering_id,
-      meldingnummer = excluded.meldingnummer
-      """
-    let conditions = columns.map { "\($0) = ?" }.joined(separator: " AND ")
-    verwijder = "DELETE FROM \(naam) WHERE inschrijving_id = ? AND \(conditions)"
-    lees = """
-      SELECT inschrijving_id, \(naam).gegevens FROM inschrijving JOIN \(naam) ON inschrijving_id = inschrijving.id
-      WHERE persoon_id = ? ORDER BY inschrijving_id, \(keys)
-      """
-  }
+    -- When what the meldingen changed became known, in the order in which it did. The row with
+    -- meldingnummer 0 is for the meldingen of its delivery that have none of their own: those that
+    -- waited and were decided later have. The datum never runs back.
+    CREATE TABLE verwerking (
+      id INTEGER PRIMARY KEY,
+      aanlevering_id INTEGER NOT NULL,
+      meldingnummer INTEGER NOT NULL,
+      datum TEXT NOT NULL,
+      UNIQUE (aanlevering_id, meldingnummer)
+    ) STRICT;
 
-  /// All of them; what hangs on another part comes behind it.
-  static let all: [Onderdeeltabel] = [
-    .init(recordsoort: 321, naam: "periode", sleutel: [("datum_ingang", 8)]),
-    .init(recordsoort: 322, naam: "bpv", sleutel: [("bpv_volgnummer", 2)]),
-    .init(recordsoort: 323, naam: "diploma", sleutel: [("kwalificatie", 5)]),
-    .init(recordsoort: 326, naam: "resultaat", sleutel: [("voltooide_opleiding", 5)]),
-    .init(recordsoort: 327, naam: "vak", sleutel: [("vakvolgnummer", 2)]),
-    .init(recordsoort: 328, naam: "vaardigheid", sleutel: [("vakvolgnummer", 2), ("vaardigheid", 2)]),
-    .init(recordsoort: 331, naam: "examen", sleutel: [("examen", 4), ("examenjaar", 4)]),
-    .init(recordsoort: 332, naam: "examenvak", sleutel: [("examen", 4), ("examenjaar", 4), ("examenvak", 4)]),
-  ]
+    CREATE TABLE persoon_historie (
+      persoon_id INTEGER NOT NULL REFERENCES persoon (id),
+      einde_aanlevering_id INTEGER NOT NULL,
+      einde_meldingnummer INTEGER NOT NULL,
+      bsn TEXT,
+      onderwijsnummer TEXT,
+      geboortedatum TEXT NOT NULL,
+      geslacht TEXT NOT NULL,
+      postcode TEXT NOT NULL,
+      land TEXT NOT NULL,
+      achternaam BLOB,
+      voornamen BLOB,
+      aanlevering_id INTEGER,
+      meldingnummer INTEGER,
+      PRIMARY KEY (persoon_id, einde_aanlevering_id, einde_meldingnummer)
+    ) STRICT, WITHOUT ROWID;
 
-  /// The tables that an inschrijving of a sectordeel has parts in.
-  static func of(sectordeel: String) -> [Onderdeeltabel] {
-    let records: ClosedRange<Int> = sectordeel == "BO" ? 321...323 : sectordeel == "ED" ? 326...328 : 331...332
-    return all.filter { records.contains($0.recordsoort) }
-  }
+    CREATE TABLE historie (
+      recordsoort INTEGER NOT NULL,
+      persoon_id INTEGER NOT NULL REFERENCES persoon (id),
+      brin TEXT NOT NULL,
+      aanleverpunt TEXT NOT NULL,
+      sectordeel TEXT NOT NULL,
+      inschrijvingsvolgnummer TEXT NOT NULL,
+      -- The columns of the key behind the inschrijving, empty where there are fewer.
+      sleutel_1 TEXT NOT NULL,
+      sleutel_2 TEXT NOT NULL,
+      sleutel_3 TEXT NOT NULL,
+      einde_aanlevering_id INTEGER NOT NULL,
+      einde_meldingnummer INTEGER NOT NULL,
+      einde TEXT NOT NULL CHECK (einde IN ('A', 'V')),
+      gegevens BLOB NOT NULL,
+      aanlevering_id INTEGER NOT NULL,
+      meldingnummer INTEGER NOT NULL,
+      PRIMARY KEY (recordsoort, persoon_id, brin, aanleverpunt, sectordeel, inschrijvingsvolgnummer, sleutel_1,
+        sleutel_2, sleutel_3, einde_aanlevering_id, einde_meldingnummer)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The last verwerking of which what it replaced was not kept; 0 where there is none.
+    CREATE TABLE historie_begin (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      verwerking_id INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO historie_begin VALUES (1, 0);
+    """
+
+  /// What was processed before there was history, from the journal.
+  private static let eerdereVerwerkingen = """
+    INSERT INTO verwerking (aanlevering_id, meldingnummer, datum)
+    SELECT id, 0, max(datum) OVER (ORDER BY id) FROM aanlevering WHERE status = 'aangenomen' ORDER BY id;
+    UPDATE historie_begin SET verwerking_id = (SELECT coalesce(max(id), 0) FROM verwerking);
+    """
 }

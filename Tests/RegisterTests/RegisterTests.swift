@@ -13,7 +13,7 @@ struct RegisterTests {
     .deletingLastPathComponent().appending(path: "Specs").path
 
   /// The layouts, without the checks: those need the whole program.
-  private static func pve() throws -> PvE {
+  static func pve() throws -> PvE {
     let folder = FileManager.default.temporaryDirectory.appending(path: "bronbatch-\(UUID().uuidString)")
     try FileManager.default.copyItem(atPath: specs, toPath: folder.path)
     defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
@@ -77,6 +77,7 @@ struct RegisterTests {
       let register = try Register(url: "sqlite:\(path)", pve: pve, migrations: { _ in })
       try register.write { db in
         try Self.insertPerson(db)
+        try db.execute(sql: "INSERT INTO verwerking VALUES (1, 1, 0, '20100101')")
         let length = Registervorm(pve.newest, newest: pve.newest).lengte(325)
         try db.execute(
           sql: "INSERT INTO inschrijving VALUES (1, 1, '99ZZ', '01', 'ED', '7', ?, 1, 1)",
@@ -86,7 +87,7 @@ struct RegisterTests {
     }
   }
 
-  private static func insertPerson(_ db: Database) throws {
+  static func insertPerson(_ db: Database) throws {
     try db.execute(
       sql: """
         INSERT INTO persoon (bsn, geboortedatum, geslacht, postcode, land)

@@ -127,7 +127,7 @@ struct Uitvoering {
 
   private static let tabellen = [
     "persoon", "inschrijving", "periode", "bpv", "diploma", "resultaat", "vak", "vaardigheid", "examen", "examenvak",
-    "laatste_onderwijsnummer",
+    "laatste_onderwijsnummer", "historie", "persoon_historie",
   ]
 
   /// All that the register holds, as text.
