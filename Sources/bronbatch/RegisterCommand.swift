@@ -1,13 +1,16 @@
 import ArgumentParser
 import Exchange
 import FileSystem
+import ProgrammaVanEisen
 import Register
 
 /// `bronbatch register`.
 struct RegisterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "register", abstract: "Make the register, say what is in it, check it.",
-    subcommands: [Init.self, Status.self, Verify.self])
+    subcommands: [
+      Init.self, Status.self, Verify.self, RegisterExport.self, RegisterHistory.self, RegisterRemove.self,
+    ])
 
   struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,7 +34,7 @@ struct RegisterCommand: ParsableCommand {
     @OptionGroup var register: RegisterOptions
 
     func run() throws {
-      let inhoud = try RegisterCommand.open(register, specs).inhoud()
+      let inhoud = try RegisterCommand.open(register, try specs.load()).inhoud()
       Terminal.write("personen          \(inhoud.personen)\n")
       for (naam, aantal) in inhoud.aantallen {
         Terminal.write(naam + String(repeating: " ", count: 18 - naam.count) + "\(aantal)\n")
@@ -41,7 +44,7 @@ struct RegisterCommand: ParsableCommand {
 
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check the database, its references, and that every key agrees with its record.",
+      abstract: "Check the database, its references, its keys and its history.",
       discussion: "Ends with 0 where all is right, and with 3 where something is not.")
 
     @OptionGroup var specs: SpecsOptions
@@ -49,7 +52,7 @@ struct RegisterCommand: ParsableCommand {
 
     func run() throws {
       let pve = try specs.load()
-      let wrong = try RegisterCommand.open(register, specs).verify(pve: pve)
+      let wrong = try RegisterCommand.open(register, pve).verify(pve: pve)
       if wrong.isEmpty { return Terminal.write("Het register is in orde.\n") }
       for line in wrong { Terminal.error("bronbatch: \(line)") }
       throw ExitCode(3)
@@ -57,11 +60,11 @@ struct RegisterCommand: ParsableCommand {
   }
 
   /// The register, which must be there.
-  private static func open(_ register: RegisterOptions, _ specs: SpecsOptions) throws -> Register {
+  static func open(_ register: RegisterOptions, _ pve: PvE) throws -> Register {
     guard try Register.exists(url: register.register) else {
       throw BronError(
         .usage, "there is no register", at: .init(register.register), remedy: "Make one with: bronbatch register init")
     }
-    return try Uitwisseling.openRegister(url: register.register, pve: try specs.load())
+    return try Uitwisseling.openRegister(url: register.register, pve: pve)
   }
 }

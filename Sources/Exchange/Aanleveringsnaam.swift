@@ -1,0 +1,40 @@
+import GRDB
+import ProgrammaVanEisen
+import Register
+
+/// A delivery as people know it.
+public struct Aanleveringsnaam: Sendable {
+  /// The name under which it came in, with the folder of its institution where it lay in one.
+  public let naam: String
+  /// Who delivered it.
+  public let leverancier: Leverancier
+  /// Three digits.
+  public let batchnummer: String
+  /// Where it lies below the folder of the archive, unless that name was taken.
+  public let archief: String
+  /// The name of the feedback file in the outbox, unless that was taken; nil where it got none of its own.
+  public let terugkoppeling: String?
+  /// That of its unpacked bytes.
+  public let sha256: String
+}
+
+extension Journaaltransactie {
+  /// The delivery with that number, where it was accepted.
+  func aanleveringsnaam(_ id: Int64) throws -> Aanleveringsnaam? {
+    let row = try Row.fetchOne(
+      try db.cachedStatement(
+        sql: """
+          SELECT map, naam, datum, brin, aanleverpunt, sectordeel, batchnummer, terugkoppelnummer, sha256
+          FROM aanlevering WHERE id = ? AND status = 'aangenomen'
+          """), arguments: [id])
+    guard let row else { return nil }
+    let (map, naam, datum): (String, String, String) = (row[0], row[1], row[2])
+    let leverancier = Leverancier(brin: row[3], aanleverpunt: row[4], sectordeel: row[5])
+    let vooraf = map.isEmpty ? "" : "\(map)/"
+    return Aanleveringsnaam(
+      naam: vooraf + naam, leverancier: leverancier, batchnummer: String(String(1_000 + (row[6] as Int)).suffix(3)),
+      archief: "\(datum.prefix(4))/\(datum.dropFirst(4).prefix(2))/\(naam)",
+      terugkoppeling: (row[7] as Int?).map { "\(vooraf)\(Uitwisseling.terugkoppelnaam(leverancier, $0)).gz" },
+      sha256: row[8])
+  }
+}

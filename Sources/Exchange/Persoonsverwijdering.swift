@@ -1,0 +1,173 @@
+import FileSystem
+import Foundation
+import GRDB
+import Identification
+import ProgrammaVanEisen
+import Records
+import Reference
+import Register
+
+/// Takes a person out of the register, its history and the journal.
+public struct Persoonsverwijdering {
+  private let register: Register
+  private let pve: PvE
+
+  /// Removes from that register.
+  public init(_ register: Register, pve: PvE) {
+    self.register = register
+    self.pve = pve
+  }
+
+  /// What was removed, and what lies where this does not reach.
+  public struct Verslag: Sendable {
+    /// By table of the register, how many rows it had of the person.
+    public internal(set) var tabellen: [(tabel: String, aantal: Int)] = []
+    /// How many meldingen waited.
+    public internal(set) var inBehandeling = 0
+    /// How many meldingen stood in the answers that the journal keeps.
+    public internal(set) var inAntwoorden = 0
+    /// The deliveries that hold meldingen of the person; so do their feedback files.
+    public internal(set) var aanleveringen: [Aanleveringsnaam] = []
+  }
+
+  /// Removes a person in one transaction, and then writes the database anew, so that not a byte is left.
+  ///
+  /// - Parameters:
+  ///   - nummer: a BSN or onderwijsnummer, also one that he had before.
+  ///   - isProef: only tells what would be done.
+  /// - Throws: `BronError` of code `usage` where nothing is known under that number.
+  public func verwijder(_ nummer: String, isProef: Bool) throws -> Verslag {
+    let verslag =
+      try isProef ? register.attempt { try verwijder(nummer, $0) } : register.write { try verwijder(nummer, $0) }
+    if !isProef { try register.maakSchoon() }
+    return verslag
+  }
+
+  private func verwijder(_ nummer: String, _ db: Database) throws -> Verslag {
+    let lezer = Feitenlezer(db, pve: pve)
+    var verslag = Verslag()
+    var nummers: Set = [nummer]
+    var naam: Zoeksleutel?
+    var aanleveringen: Set<Int64> = []
+    if let persoon = try lezer.persoon(nummer: nummer) {
+      nummers.formUnion(try lezer.nummers(persoon))
+      naam = try lezer.zoeksleutel(persoon)
+      aanleveringen.formUnion(try lezer.meldingen(over: persoon).map(\.aanlevering))
+      verslag.tabellen = try Register.verwijder(persoon, db)
+    }
+    let spoor = Persoonsspoor(nummers: Set(nummers.map { Array($0.utf8) }), naam: naam, pve: pve)
+    let journal = Journaaltransactie(db: db)
+    for (aanlevering, meldingnummer) in try journal.wachtend(van: spoor) {
+      try db.execute(
+        sql: "DELETE FROM in_behandeling WHERE aanlevering_id = ? AND meldingnummer = ?",
+        arguments: [aanlevering, meldingnummer])
+      aanleveringen.insert(aanlevering)
+      verslag.inBehandeling += 1
+    }
+    for (aanlevering, aantal) in try journal.verwijderUitAntwoorden(spoor) {
+      aanleveringen.insert(aanlevering)
+      verslag.inAntwoorden += aantal
+    }
+    if verslag.tabellen.isEmpty && aanleveringen.isEmpty { throw Registerinzage.onbekend }
+    verslag.aanleveringen = try aanleveringen.sorted().compactMap { try journal.aanleveringsnaam($0) }
+    return verslag
+  }
+}
+
+/// What the meldingen of one person are known by.
+struct Persoonsspoor {
+  /// Every BSN and onderwijsnummer.
+  let nummers: Set<[UInt8]>
+  /// What he is searched by; nil for who has a BSN from the start.
+  let naam: Zoeksleutel?
+  private let velden: [Int: [Veld]]
+
+  init(nummers: Set<[UInt8]>, naam: Zoeksleutel?, pve: PvE) {
+    self.nummers = nummers
+    self.naam = naam
+    velden = Dictionary(
+      uniqueKeysWithValues: [305, 405].map { record in
+        (record, ["sofinummer", "onderwijsnummer"].compactMap { pve.newest[record]?.veld($0) })
+      })
+  }
+
+  /// Whether a 305 or 405 has one of the numbers.
+  func bevat(_ regel: ArraySlice<UInt8>, record: Int) -> Bool {
+    velden[record, default: []].contains { veld in
+      let (from, to) = (regel.startIndex + veld.range.lowerBound, regel.startIndex + veld.range.upperBound)
+      return to <= regel.endIndex && nummers.contains(Array(regel[from..<to]))
+    }
+  }
+}
+
+extension Journaaltransactie {
+  /// The waiting meldingen of a person: under one of his numbers or his name, or of the same deelnemer of
+  /// the institution as one of those (choice 9).
+  fileprivate func wachtend(van spoor: Persoonsspoor) throws -> [(aanlevering: Int64, meldingnummer: Int)] {
+    struct Deelnemer: Hashable {
+      let brin, leerlingnummer: String
+    }
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT aanlevering_id, meldingnummer, brin, leerlingnummer, achternaam, voornamen, geboortedatum, geslacht,
+        records FROM in_behandeling ORDER BY aanlevering_id, meldingnummer
+        """)
+    func deelnemer(_ row: Row) -> Deelnemer { Deelnemer(brin: row[2], leerlingnummer: row[3]) }
+    func isZelf(_ row: Row) -> Bool {
+      if spoor.bevat(ArraySlice(row[8] as Data), record: 305) { return true }
+      guard let achternaam: Data = row[4], let voornamen: Data = row[5] else { return false }
+      let (geboortedatum, geslacht): (String, String) = (row[6], row[7])
+      return spoor.naam
+        == Zoeksleutel(
+          achternaam: achternaam, voornamen: voornamen, geboortedatum: geboortedatum.utf8, geslacht: geslacht.utf8)
+    }
+    let deelnemers = Set(rows.filter(isZelf).map(deelnemer))
+    return rows.filter { deelnemers.contains(deelnemer($0)) }.map { ($0[0], $0[1]) }
+  }
+
+  /// Takes the meldingen of a person out of the feedback that is kept: a delivery that comes again gets
+  /// the rest of it. Gives how many there were, by delivery.
+  fileprivate func verwijderUitAntwoorden(_ spoor: Persoonsspoor) throws -> [Int64: Int] {
+    let delen = try Row.fetchAll(
+      db, sql: "SELECT aanlevering_id, deel FROM antwoord WHERE soort = ? ORDER BY 1, 2",
+      arguments: [Antwoordsoort.terugkoppeling.rawValue])
+    var aantallen: [Int64: Int] = [:]
+    for deel in delen {
+      let plaats: StatementArguments = [deel[0] as Int64, Antwoordsoort.terugkoppeling.rawValue, deel[1] as Int]
+      let waar = "WHERE aanlevering_id = ? AND soort = ? AND deel = ?"
+      guard let packed = try Data.fetchOne(db, sql: "SELECT bytes FROM antwoord \(waar)", arguments: plaats) else {
+        continue
+      }
+      let bytes = try GzipSource(MemorySource(Array(packed))).readAll(limit: .max)
+      let (rest, aantal) = Self.zonder(spoor, bytes)
+      if aantal == 0 { continue }
+      try db.execute(
+        sql: "UPDATE antwoord SET bytes = ? \(waar)", arguments: [Data(try gzipMember(rest))] + plaats)
+      aantallen[deel[0], default: 0] += aantal
+    }
+    return aantallen
+  }
+
+  /// The lines of feedback without the meldingen of a person: each from its 405 up to the next, to
+  /// another header or to the end mark.
+  private static func zonder(_ spoor: Persoonsspoor, _ bytes: [UInt8]) -> (rest: [UInt8], aantal: Int) {
+    var rest: [UInt8] = []
+    var aantal = 0
+    var isWeg = false
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
+      let regel = bytes[start..<end]
+      if regel.starts(with: "405".utf8) {
+        isWeg = spoor.bevat(regel, record: 405)
+        if isWeg { aantal += 1 }
+      } else if regel.starts(with: "40".utf8) && !regel.starts(with: "406".utf8) || regel.first == 0x1C {
+        isWeg = false
+      }
+      if !isWeg { rest += regel }
+      start = end
+    }
+    return (rest, aantal)
+  }
+}
