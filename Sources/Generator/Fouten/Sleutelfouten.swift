@@ -32,6 +32,7 @@ enum Sleutelfouten {
     Fout("X153", 306, "geboortedatumGewijzigd") { melding, context in
       context.isBekendMetSofinummer && melding.vervang(context.record(306, ["geboortedatumGewijzigd": "19800101"]))
     },
+    // Another aanleverpunt of the institution may know the person: then this one is approved.
     Fout("X159", 306, "recordsoort") { melding, context in
       context.moment.isEerste && context.moment.persoon.kenmerk != .naam
         && melding.vervang(context.record(306, adres))

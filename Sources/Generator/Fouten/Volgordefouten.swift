@@ -54,10 +54,10 @@ enum Volgordefouten {
   /// X049: an inschrijving that is removed, and another record about it.
   private static func verwijderingMetMeer(_ inschrijving: Int, _ onderdeel: Int) -> Fout {
     Fout("X049", inschrijving, "soortMutatie") { melding, context in
-      guard let weg = context.verwijdering(inschrijving, volgnummer: context.volgnummer),
+      guard melding.vervang(context.verwijdering(inschrijving, volgnummer: context.volgnummer)),
         let meer = context.verwijdering(onderdeel, volgnummer: context.volgnummer)
       else { return false }
-      melding.records = [melding.records[0], weg, meer]
+      melding.records.append(meer)
       return true
     }
   }
