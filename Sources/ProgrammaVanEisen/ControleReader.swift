@@ -131,6 +131,10 @@ struct ControleReader {
       }
     case (nil, let functie?, nil):
       let name = try functie.text()
+      // The steps behind the first reading rely on what it refuses.
+      if fase == .bestand, let node = node.optional("aan") ?? node.optional("vanaf") ?? node.optional("tot") {
+        throw node.mistake("a check of the file that Swift stands behind is always on")
+      }
       guard functies.contains(name) else { throw functie.mistake("there is no check '\(name)' in the program") }
       return (.functie(name), try tabellen(node))
     case (nil, nil, _?): return (.regel, [])

@@ -53,14 +53,6 @@ public struct Block: Sendable {
     lines = [Line(offset: 0, length: Int32(line.count), ending: .whole, record: 0)]
   }
 
-  /// Gives every line its layout.
-  mutating func classify(_ layouts: Layouts) {
-    for index in lines.indices {
-      lines[index].layout = Int16(
-        layouts.index(record: Int(lines[index].record), length: Int(lines[index].length)))
-    }
-  }
-
   /// The bytes of a line, copied: for errors and reports.
   public func copy(_ line: Line) -> [UInt8] {
     Array(bytes[Int(line.offset)..<Int(line.offset) + Int(line.length)])

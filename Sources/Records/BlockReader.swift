@@ -47,26 +47,34 @@ public struct BlockReader {
       if !atEnd { try fill() }
       if skipping { try skip() }
       if filled == 0 { return false }
-      split()
-      let wasSplit = splitMelding
-      splitMelding = false
-      let cut = cutPoint()
-      block.isCut = splitMelding
-      pending = cut < block.lines.count ? Int(block.lines[cut].offset) : scanned
-      block.lines.removeSubrange(cut...)
-      block.continuesMelding = wasSplit && block.lines.first.map { $0.record != 305 } ?? false
+      cutIntoLines()
     } while block.lines.isEmpty
     return true
   }
 
-  /// Gives every line its layout from now on, those of the block at hand too.
+  /// Cuts what is in the buffer into lines, and ends the block where a melding does.
+  private mutating func cutIntoLines() {
+    split()
+    let wasSplit = splitMelding
+    splitMelding = false
+    let cut = cutPoint()
+    block.isCut = splitMelding
+    pending = cut < block.lines.count ? Int(block.lines[cut].offset) : scanned
+    block.lines.removeSubrange(cut...)
+    block.continuesMelding = wasSplit && block.lines.first.map { $0.record != 305 } ?? false
+  }
+
+  /// Gives every line its layout from now on. The block at hand, which must be the first, is cut anew.
   ///
   /// A record of which the length is known is not searched for line ends: one that holds a stray LF
   /// and yet ends where it must is one line, and the LF a control character in it.
   public mutating func use(_ layouts: Layouts) {
     self.layouts = layouts
     lengths = layouts.lengths
-    block.classify(layouts)
+    if filled == 0 { return }
+    (scanned, skipping, splitMelding) = (0, false, false)
+    block.lines.removeAll(keepingCapacity: true)
+    cutIntoLines()
   }
 
   /// Moves what the last block left to the front of the buffer.

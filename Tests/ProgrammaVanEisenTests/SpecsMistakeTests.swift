@@ -137,6 +137,9 @@ struct SpecsMistakeTests {
     Mistake("both", file, als, "\(als)\n    functie: inschrijvingBestaat", line: "- code: \"740\""),
     Mistake("neither", file, "    \(als)\n", "", line: "- code: \"740\""),
     Mistake("unknown function", file, "functie: inschrijvingBestaat", "functie: inschrijvingBestond"),
+    Mistake(
+      "a check of the file that is off", "controles/bestand.yaml", "functie: recordsoortOnbekend",
+      "functie: recordsoortOnbekend\n    aan: false", line: "aan: false"),
     Mistake("no day", file, als, "\(als)\n    vanaf: 20100229", line: "vanaf: 20100229"),
     Mistake("no flag", file, als, "\(als)\n    aan: nee", line: "aan: nee"),
     Mistake("broken condition", file, als, "als: inschrijvingsvolgnummer =="),

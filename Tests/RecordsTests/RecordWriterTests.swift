@@ -69,9 +69,9 @@ struct RecordWriterTests {
     writer.put(Array("x y".utf8), at: 4..<9)
     var reader = BlockReader(MemorySource(writer.bytes))
     #expect(try reader.next())
-    var block = reader.block
     let layouts = Layouts(versie: Versie(naam: "1.1", vanaf: nil, tot: nil), all: [layout])
-    block.classify(layouts)
+    reader.use(layouts)
+    let block = reader.block
     let line = try #require(block.lines.first)
     #expect(line.layout == 0)
     block.withBytes { bytes in

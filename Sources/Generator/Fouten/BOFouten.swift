@@ -55,9 +55,12 @@ enum BOFouten {
     Fout.leeg(323, ["behaaldeKwalificatie", "datumBehaald", "indicatieBekostigingDiploma"])
     + Fout.geenDatum(323, ["datumBehaald"]) + Fout.geenGetal(323, ["behaaldeKwalificatie"]) + [
       .veld("X354", 323, "indicatieBekostigingDiploma", "X"),
-      // The inschrijving ends on that day too, or the difference is told as well (940).
+      // The inschrijving ends on that day too, or the difference is told as well (940). Only where it ends
+      // with this melding: a later A would leave the diploma behind (X219).
       Fout("889", 323, "datumBehaald", .signaal) { melding, _ in
-        guard let inschrijving = melding.laatste(320), let diploma = melding.laatste(323) else { return false }
+        guard let inschrijving = melding.laatste(320), let diploma = melding.laatste(323),
+          melding.records[inschrijving]["soortMutatie"] == "A", melding.records[diploma]["soortMutatie"] == "T"
+        else { return false }
         melding.records[inschrijving]["geplandeDatumUitschrijving"] = Foutcontext.toekomst
         melding.records[inschrijving]["werkelijkeDatumUitschrijving"] = Foutcontext.toekomst
         melding.records[diploma]["datumBehaald"] = Foutcontext.toekomst

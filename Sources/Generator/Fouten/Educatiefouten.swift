@@ -3,6 +3,7 @@ enum Educatiefouten {
   static let alle: [Fout] =
     Fout.leeg(326, ["voltooideOpleiding", "datumVoltooid"]) + Fout.leeg(327, ["vakvolgnummer", "vak"])
     + Fout.leeg(328, ["vakvolgnummer", "nt2Vaardigheid", "startniveau"])
+    + Fout.geenDatum(326, ["datumVoltooid"]) + Fout.geenDatum(327, ["datumVoltooid"])
     + Fout.geenGetal(327, ["vakvolgnummer", "vak"])
     + Fout.geenGetal(328, ["vakvolgnummer", "startniveau", "behaaldNiveau"]) + Fout.geenCode(328, ["nt2Vaardigheid"])
     + [

@@ -29,9 +29,9 @@ enum Inschrijvingsfouten {
       .velden("X215", 320, "redenUitstroom", ["redenUitstroom": "01", "werkelijkeDatumUitschrijving": ""]),
       .veld("X217", 320, "locatie", "A1"),
       Fout("X220", 320, "datumInschrijving", .signaal) { melding, _ in
-        // Nothing that is told along with it may lie before it.
-        guard melding.isToevoeging, melding.aantal(322) + melding.aantal(323) == 0, let index = melding.laatste(320),
-          melding.records[index]["werkelijkeDatumUitschrijving"] == ""
+        // Nothing that is told along with it, or of it later, may lie before it: an examendeelnemer has no BPV.
+        guard melding.isToevoeging, melding.aantal(323) == 0, let index = melding.laatste(320),
+          melding.records[index]["werkelijkeDatumUitschrijving"] == "", melding.records[index]["intensiteit"] == "EX"
         else { return false }
         melding.records[index]["datumInschrijving"] = Foutcontext.toekomst
         melding.records[index]["geplandeDatumUitschrijving"] = Foutcontext.toekomst

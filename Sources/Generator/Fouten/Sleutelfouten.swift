@@ -6,6 +6,7 @@ enum Sleutelfouten {
   ]
 
   static let alle: [Fout] = [
+    op("741", "geslachtGewijzigd", ["geslachtGewijzigd": "?"]),
     op("742", "sofinummerAchterhaald", ["sofinummerAchterhaald": "12345"]),
     op("742", "geboortedatumGewijzigd", ["geboortedatumGewijzigd": "19901332"]),
     op("742", "postcodeVolgensInstellingGewijzigd", ["postcodeVolgensInstellingGewijzigd": "1234ab"]),

@@ -4,7 +4,8 @@ enum Vavofouten {
 
   private static let examens: [Fout] =
     Fout.leeg(331, ["examen", "examenjaar"]) + Fout.geenDatum(331, ["datumUitslagExamen"])
-    + Fout.geenGetal(331, ["examenjaar"]) + Fout.geenCode(331, ["uitslagExamen", "toepassingBeoordelingWerkstuk"]) + [
+    + Fout.geenGetal(331, ["examenjaar"])
+    + Fout.geenCode(331, ["uitslagExamen", "beoordelingWerkstuk", "toepassingBeoordelingWerkstuk"]) + [
       .veld("X464", 331, "datumUitslagExamen", "", bij: { $0["uitslagExamen"] != "" }),
       .veld("X465", 331, "datumUitslagExamen", Foutcontext.toekomst, bij: { $0["uitslagExamen"] != "" }),
       .velden(
