@@ -4,7 +4,8 @@ import Foundation
 import ProgrammaVanEisen
 
 /// Measures stages of the program against what bounds them and against its peers, interleaved in one
-/// run: seconds move by a third from minute to minute on shared machines, ratios hardly do.
+/// run, by the processor's time: seconds move by a third from minute to minute on shared machines,
+/// ratios hardly do.
 @main
 enum Bench {
   static func main() throws {
@@ -73,7 +74,8 @@ enum Bench {
     }
 
     let megabytes = Double(reader.bytes) / 1_000_000
-    print("\(reader.meldingen) meldingen, \(reader.records) records, \(Int(megabytes)) MB; medians of 5, one thread")
+    print(
+      "\(reader.meldingen) meldingen, \(reader.records) records, \(Int(megabytes)) MB; medians of 5 in processor time")
     print("                                                  seconds                meldingen/s   faults")
     for measurement in [scan, fields, spoiledFields, phase, peer, spoiledPeer] {
       print(measurement.row(megabytes: megabytes, meldingen: reader.meldingen))

@@ -153,7 +153,7 @@ struct ColumnMachine {
       }
     }
     switch step.operation {
-    case .equalWord, .oneOfWords, .between, .datum, .onvolledigeDatum, .elfproefBSN, .blank:
+    case .equalWord, .oneOfWords, .between, .datum, .onvolledigeDatum, .elfproefBSN, .blank, .matches:
       return step.a.slot == .record && step.a.length > 0
     case .digits: return step.a.slot == .record && step.a.length > 0 && step.a.length <= 16
     case .less, .lessOrEqual, .equal:
@@ -206,6 +206,9 @@ struct ColumnMachine {
           length <= 8 ? digits : bytes.word(at: Int(entry.offset) + offset + 8) & restMask | digits & ~restMask
         return Lanes.allDigits(word(entry) | digits & ~mask) && Lanes.allDigits(rest)
       }
+    case .matches:
+      let pattern = machine.pattern(step)
+      fill(row) { pattern.matches(ConditionMachine.value(bytes.from(Int($0.offset) + offset), length)) }
     case .less: compare(row, step, <)
     case .lessOrEqual: compare(row, step, <=)
     case .equal: compare(row, step, ==)

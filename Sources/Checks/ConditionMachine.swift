@@ -143,13 +143,13 @@ final class ConditionMachine {
     case .between:
       let word = a.word(at: 0, length: length)
       return Lanes.allBetween(word, words[Int(step.k)], words[Int(step.k) + 1])
-    case .matches: return code.patterns[Int(step.k)].matches(value(a, length))
-    case .startsWith: return value(a, length).starts(with: constant(step.b))
-    case .endsWith: return value(a, length).reversed().starts(with: constant(step.b).reversed())
-    case .contains: return value(a, length).contains(constant(step.b))
-    case .inTable: return tables.contains(Int(step.k), key: value(a, length))
+    case .matches: return pattern(step).matches(Self.value(a, length))
+    case .startsWith: return Self.value(a, length).starts(with: constant(step.b))
+    case .endsWith: return Self.value(a, length).reversed().starts(with: constant(step.b).reversed())
+    case .contains: return Self.value(a, length).contains(constant(step.b))
+    case .inTable: return tables.contains(Int(step.k), key: Self.value(a, length))
     case .lookup:
-      let text = tables.value(Int(step.k), column: Int(step.b.offset), key: value(a, length))
+      let text = tables.value(Int(step.k), column: Int(step.b.offset), key: Self.value(a, length))
       put(text.prefix(ConditionCode.foundLength), in: step.b.slot)
       return true
     case .numbers:
@@ -169,7 +169,12 @@ final class ConditionMachine {
     room.copyBytes(from: value)
   }
 
-  private func value(_ view: RawBytes, _ length: Int) -> UnsafeRawBufferPointer {
+  /// The pattern of a step.
+  func pattern(_ step: ConditionCode.Step) -> Pattern { code.patterns[Int(step.k)] }
+
+  /// The value of a field: its bytes without the spaces at their end.
+  @inline(__always)
+  static func value(_ view: RawBytes, _ length: Int) -> UnsafeRawBufferPointer {
     var end = length
     while end > 0, view[end - 1] == 0x20 { end -= 1 }
     return view.slice(0..<end)
@@ -263,8 +268,8 @@ final class ConditionMachine {
   private func value(of part: ConditionCode.NumberPart.Value) -> Int {
     switch part {
     case .constant(let value): return value
-    case .digits(let operand): return digits(value(view(operand), Int(operand.length)))
-    case .size(let operand): return value(view(operand), Int(operand.length)).count
+    case .digits(let operand): return digits(Self.value(view(operand), Int(operand.length)))
+    case .size(let operand): return Self.value(view(operand), Int(operand.length)).count
     case .records(let record, let range):
       var count = 0
       for line in self.range(range, of: record) where Int(lines[line].record) == record { count += 1 }

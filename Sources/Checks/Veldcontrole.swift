@@ -36,7 +36,9 @@ public struct Veldcontrole: Sendable {
     public internal(set) var signalen: [Signaal] = []
     /// Where the faults of each melding lie in `signalen`.
     public internal(set) var ranges: [Range<Int>] = []
-    fileprivate var groups: [[Entry]] = []
+    /// A column for each group of checks, side by side, and how far each is filled.
+    fileprivate var columns: [Entry] = []
+    fileprivate var counts: [Int] = []
     fileprivate var found: [Found] = []
     fileprivate var scratch = ColumnMachine.Scratch()
 
@@ -59,44 +61,62 @@ public struct Veldcontrole: Sendable {
   public func check(_ block: Block, _ meldingen: [Melding], context: DeliveryContext, into findings: inout Findings) {
     findings.found.removeAll(keepingCapacity: true)
     ConditionMachine.run(programs.code, block, context: context, tables: tables) { machine in
-      gather(meldingen, machine, into: &findings.groups)
-      for group in findings.groups.indices where !findings.groups[group].isEmpty {
-        let column = findings.groups[group]
-        column.withUnsafeBufferPointer { entries in
-          for start in stride(from: 0, to: entries.count, by: ColumnMachine.length) {
-            let part = entries[start..<min(start + ColumnMachine.length, entries.count)]
-            run(group, .init(rebasing: part), meldingen, machine, &findings)
-          }
-        }
-      }
+      runColumns(meldingen, machine, &findings)
     }
     collect(meldingen, &findings)
   }
 
-  /// Puts every record into the column of its layout and of what is asked of it: all, or only its key.
-  private func gather(_ meldingen: [Melding], _ machine: ConditionMachine, into groups: inout [[Entry]]) {
-    if groups.count != programs.groups.count { groups = .init(repeating: [], count: programs.groups.count) }
-    for group in groups.indices { groups[group].removeAll(keepingCapacity: true) }
-    let deletion = UInt8(ascii: "V")
-    for (number, melding) in meldingen.enumerated() {
-      var examMutation: UInt8 = 0x20
-      for index in melding.lines {
-        let line = machine.lines[index]
-        let layout = Int(line.layout)
-        var mutation: UInt8 = 0x20
-        if mutations[layout] >= 0 {
-          mutation = machine.bytes[Int(line.offset) + mutations[layout]]
-          if line.record == 331 { examMutation = mutation }
-        } else if line.record == 332 {
-          // A 332 has no soort mutatie of its own: it goes with its 331.
-          mutation = examMutation
-        }
-        groups[2 * layout + (mutation == deletion ? 1 : 0)].append(
-          Entry(
-            offset: line.offset, previous: machine.lines[max(index - 1, melding.lines.lowerBound)].offset,
-            line: Int32(index), melding: Int32(number)))
-      }
+  /// Puts every record into the column of its layout and of what is asked of it, all or only its key,
+  /// and runs a column when it is full, while its records are still near; at the end those that are not.
+  private func runColumns(_ meldingen: [Melding], _ machine: ConditionMachine, _ findings: inout Findings) {
+    let length = ColumnMachine.length
+    let groups = programs.groups.count
+    if findings.counts.count != groups {
+      findings.columns = .init(repeating: Entry(offset: 0, previous: 0, line: 0, melding: 0), count: groups * length)
+      findings.counts = .init(repeating: 0, count: groups)
     }
+    var (columns, counts): ([Entry], [Int]) = ([], [])
+    swap(&columns, &findings.columns)
+    swap(&counts, &findings.counts)
+    columns.withUnsafeMutableBufferPointer { columns in
+      func run(_ group: Int) {
+        let column = UnsafeBufferPointer(rebasing: columns[group * length..<group * length + counts[group]])
+        self.run(group, column, meldingen, machine, &findings)
+        counts[group] = 0
+      }
+      for (number, melding) in meldingen.enumerated() {
+        var examMutation: UInt8 = 0x20
+        var previous = machine.lines[melding.lines.lowerBound].offset
+        for index in melding.lines {
+          let line = machine.lines[index]
+          let group = group(of: line, machine.bytes, &examMutation)
+          columns[group * length + counts[group]] = Entry(
+            offset: line.offset, previous: previous, line: Int32(index), melding: Int32(number))
+          previous = line.offset
+          counts[group] += 1
+          if counts[group] == length { run(group) }
+        }
+      }
+      for group in 0..<groups where counts[group] > 0 { run(group) }
+    }
+    swap(&columns, &findings.columns)
+    swap(&counts, &findings.counts)
+  }
+
+  /// The group of checks for a record.
+  ///
+  /// - Parameter examMutation: the soort mutatie of the last 331. A 332 has none of its own: it goes with it.
+  @inline(__always)
+  private func group(of line: Block.Line, _ bytes: RawBytes, _ examMutation: inout UInt8) -> Int {
+    let layout = Int(line.layout)
+    var mutation: UInt8 = 0x20
+    if mutations[layout] >= 0 {
+      mutation = bytes[Int(line.offset) + mutations[layout]]
+      if line.record == 331 { examMutation = mutation }
+    } else if line.record == 332 {
+      mutation = examMutation
+    }
+    return 2 * layout + (mutation == UInt8(ascii: "V") ? 1 : 0)
   }
 
   /// Runs the checks of one kind of record over its column.

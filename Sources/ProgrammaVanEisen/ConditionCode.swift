@@ -190,10 +190,10 @@ public struct ConditionCode: Sendable {
     return word
   }
 
-  /// The words that a step compares with.
+  /// What a step compares with, besides its operands: words, or the place of its pattern.
   public func words(of step: Step) -> [UInt64] {
     switch step.operation {
-    case .equalWord: [step.k]
+    case .equalWord, .matches: [step.k]
     case .oneOfWords: Array(words[Int(step.k)..<Int(step.k) + Int(step.count)])
     case .between: Array(words[Int(step.k)...Int(step.k) + 1])
     default: []

@@ -5,9 +5,31 @@
 public struct Pattern: Sendable, Equatable {
   /// A class of bytes, and how many of them.
   struct Element: Sendable, Equatable {
-    var bytes: ByteSet
-    var least: Int
-    var most: Int
+    let bytes: ByteSet
+    let least: Int
+    let most: Int
+    /// The first and the last byte of the class, where it has all between them.
+    let range: ClosedRange<UInt8>?
+
+    init(bytes: ByteSet, least: Int, most: Int) {
+      self.bytes = bytes
+      self.least = least
+      self.most = most
+      range = bytes.range
+    }
+
+    /// How many bytes of the class there are from `start` on, up to `end`.
+    @inline(__always)
+    func run(in value: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int {
+      var position = start
+      if let range {
+        let (first, span) = (range.lowerBound, range.upperBound &- range.lowerBound)
+        while position < end, value[position] &- first <= span { position &+= 1 }
+      } else {
+        while position < end, bytes.contains(value[position]) { position &+= 1 }
+      }
+      return position &- start
+    }
   }
 
   let alternatives: [[Element]]
@@ -18,13 +40,13 @@ public struct Pattern: Sendable, Equatable {
       var position = 0
       var isMatch = true
       for element in elements {
-        let start = position
         let end = element.most < value.count - position ? position + element.most : value.count
-        while position < end, element.bytes.contains(value[position]) { position += 1 }
-        if position - start < element.least {
+        let count = element.run(in: value, from: position, to: end)
+        if count < element.least {
           isMatch = false
           break
         }
+        position += count
       }
       if isMatch && position == value.count { return true }
     }
@@ -38,7 +60,7 @@ public struct Pattern: Sendable, Equatable {
     guard alternatives.count == 1, length <= 8 else { return nil }
     var (low, high): ([UInt8], [UInt8]) = ([], [])
     for element in alternatives[0] {
-      guard element.least == element.most, let range = element.bytes.range, range.upperBound < 0x80 else { return nil }
+      guard element.least == element.most, let range = element.range, range.upperBound < 0x80 else { return nil }
       low += [UInt8](repeating: range.lowerBound, count: element.least)
       high += [UInt8](repeating: range.upperBound, count: element.least)
     }
