@@ -76,7 +76,7 @@ enum Bench {
     let megabytes = Double(reader.bytes) / 1_000_000
     print(
       "\(reader.meldingen) meldingen, \(reader.records) records, \(Int(megabytes)) MB; medians of 5 in processor time")
-    print("                                                  seconds                meldingen/s   faults")
+    print(String(repeating: " ", count: 50) + "seconds                meldingen/s   faults")
     for measurement in [scan, fields, spoiledFields, phase, peer, spoiledPeer] {
       print(measurement.row(megabytes: megabytes, meldingen: reader.meldingen))
     }

@@ -34,7 +34,12 @@ struct CobolRecord {
   /// Adds a check: one fault more where its condition holds.
   mutating func check(_ conditie: Conditie) throws {
     let known = answers.count
-    let condition = try parts(of: conditie.expression)
+    let condition: [String]
+    do {
+      condition = try parts(of: conditie.expression)
+    } catch let error as NotInCobol {
+      throw NotInCobol(what: "\(conditie.controle.rij) of \(layout.record): \(error.what)")
+    }
     for (field, suffix) in answers[known...] {
       statements += ["MOVE \(field) TO WAARDE", "PERFORM TOETS-\(suffix)", "MOVE ANTWOORD TO \(field)-\(suffix)"]
     }

@@ -18,6 +18,13 @@ struct Entry {
 /// What no loop is made for here goes through `ConditionMachine`, record by record, for those that
 /// come to the step; the two give the same result, and the tests compare them.
 struct ColumnMachine {
+  /// A test of bytes that conditions share.
+  struct Test {
+    let step: ConditionCode.Step
+    /// For a test whether a field is blank: another test of that field, which no blank one passes.
+    var opposite: Int?
+  }
+
   /// Where the machine keeps its rows; used again from column to column.
   struct Scratch {
     fileprivate var rows: [UInt64] = []
@@ -27,17 +34,17 @@ struct ColumnMachine {
   /// How many records make a column: few enough that they stay in the nearest cache from test to test.
   static let length = 256
 
-  private let entries: UnsafeBufferPointer<Entry>
-  private let machine: ConditionMachine
-  private let bytes: RawBytes
-  private let words: UnsafeBufferPointer<UInt64>
-  private let tests: [ConditionCode.Step]
+  let entries: UnsafeBufferPointer<Entry>
+  let machine: ConditionMachine
+  let bytes: RawBytes
+  let words: UnsafeBufferPointer<UInt64>
+  let tests: [Test]
   /// Rows: one for each step, one for the end `holds`, and the results of the tests.
-  private let rows: UnsafeMutablePointer<UInt64>
+  let rows: UnsafeMutablePointer<UInt64>
   /// The tests of which the row is filled.
-  private let isDone: UnsafeMutableBufferPointer<Bool>
+  let isDone: UnsafeMutableBufferPointer<Bool>
   /// Words in a row.
-  private let width: Int
+  let width: Int
 
   /// How many steps a condition may have to be run by column.
   static let mostSteps = 63
@@ -49,7 +56,7 @@ struct ColumnMachine {
   ///
   /// - Parameter tests: the tests that steps name.
   static func run(
-    _ entries: UnsafeBufferPointer<Entry>, _ machine: ConditionMachine, tests: [ConditionCode.Step],
+    _ entries: UnsafeBufferPointer<Entry>, _ machine: ConditionMachine, tests: [Test],
     scratch: inout Scratch, _ body: (ColumnMachine) -> Void
   ) {
     let width = (entries.count + 63) / 64
@@ -79,8 +86,7 @@ struct ColumnMachine {
     take: (Entry) -> Void, _ body: (Entry) -> Void
   ) {
     let first = steps.startIndex
-    row(0).update(repeating: ~0, count: width)
-    if entries.count % 64 > 0 { row(0)[width - 1] = ~0 >> UInt64(64 - entries.count % 64) }
+    for word in 0..<width { row(0)[word] = all(word) }
     for index in 1..<max(1, steps.count) { row(index).update(repeating: 0, count: width) }
     row(Self.holds).update(repeating: 0, count: width)
     for (index, step) in steps.enumerated() {
@@ -106,10 +112,10 @@ struct ColumnMachine {
     for word in 0..<width { forEachBit(holding[word]) { body(entries[64 * word + $0]) } }
   }
 
-  private func row(_ index: Int) -> UnsafeMutablePointer<UInt64> { rows + index * width }
+  func row(_ index: Int) -> UnsafeMutablePointer<UInt64> { rows + index * width }
 
   @inline(__always)
-  private func forEachBit(_ word: UInt64, _ body: (Int) -> Void) {
+  func forEachBit(_ word: UInt64, _ body: (Int) -> Void) {
     var rest = word
     while rest != 0 {
       body(rest.trailingZeroBitCount)
@@ -139,128 +145,9 @@ struct ColumnMachine {
     }
   }
 
-  // MARK: Tests
-
-  /// Whether a step looks at bytes alone, in a way that there is a loop for.
-  ///
-  /// - Parameter hasPrevious: whether there is always a record before it in its melding.
-  static func isTest(_ step: ConditionCode.Step, hasPrevious: Bool) -> Bool {
-    func isHere(_ operand: ConditionCode.Operand) -> Bool {
-      switch operand.slot {
-      case .record, .context, .header, .constant: operand.length > 0
-      case .previous: hasPrevious
-      default: false
-      }
-    }
-    switch step.operation {
-    case .equalWord, .oneOfWords, .between, .datum, .onvolledigeDatum, .elfproefBSN, .blank, .matches:
-      return step.a.slot == .record && step.a.length > 0
-    case .digits: return step.a.slot == .record && step.a.length > 0 && step.a.length <= 16
-    case .less, .lessOrEqual, .equal:
-      return isHere(step.a) && isHere(step.b) && step.a.length <= 8 && step.b.length <= 8
-    default: return false
-    }
-  }
-
-  /// The row of a test, filled when it is asked for first.
-  private func result(of test: Int) -> UnsafeMutablePointer<UInt64> {
-    let row = row(Self.mostSteps + 1 + test)
-    if !isDone[test] {
-      fill(row, tests[test])
-      isDone[test] = true
-    }
-    return row
-  }
-
-  private func fill(_ row: UnsafeMutablePointer<UInt64>, _ step: ConditionCode.Step) {
-    let (offset, length, bytes) = (Int(step.a.offset), Int(step.a.length), bytes)
-    let mask = ~UInt64(0) >> UInt64(64 - 8 * min(length, 8))
-    @inline(__always) func word(_ entry: Entry) -> UInt64 { bytes.word(at: Int(entry.offset) + offset) & mask }
-    switch step.operation {
-    case .equalWord:
-      fill(row) { word($0) == step.k }
-    case .oneOfWords:
-      let codes = UnsafeBufferPointer(rebasing: words[Int(step.k)..<Int(step.k) + Int(step.count)])
-      fill(row) { entry in
-        let word = word(entry)
-        // To go through all of them costs less than to guess where to stop.
-        var found: UInt64 = 0
-        for code in codes { found |= code == word ? 1 : 0 }
-        return found != 0
-      }
-    case .between:
-      let (low, high) = (words[Int(step.k)], words[Int(step.k) + 1])
-      fill(row) { Lanes.allBetween(word($0), low, high) }
-    case .datum:
-      fill(row) { DateTest.isDatum(word($0)) }
-    case .onvolledigeDatum:
-      fill(row) { DateTest.isOnvolledig(word($0)) }
-    case .elfproefBSN:
-      fill(row) { Elfproef.isBSN(bytes.from(Int($0.offset) + offset)) }
-    case .digits:
-      let digits: UInt64 = 0x3030_3030_3030_3030
-      // What a field of 9 to 16 digits has behind the first eight.
-      let restMask = ~UInt64(0) >> UInt64(128 - 8 * max(length, 9))
-      fill(row) { entry in
-        let rest =
-          length <= 8 ? digits : bytes.word(at: Int(entry.offset) + offset + 8) & restMask | digits & ~restMask
-        return Lanes.allDigits(word(entry) | digits & ~mask) && Lanes.allDigits(rest)
-      }
-    case .matches:
-      let pattern = machine.pattern(step)
-      fill(row) { pattern.matches(ConditionMachine.value(bytes.from(Int($0.offset) + offset), length)) }
-    case .less: compare(row, step, <)
-    case .lessOrEqual: compare(row, step, <=)
-    case .equal: compare(row, step, ==)
-    default:
-      fill(row) { ConditionMachine.isBlank(bytes.from(Int($0.offset) + offset), length) }
-    }
-  }
-
-  @inline(__always)
-  private func compare(
-    _ row: UnsafeMutablePointer<UInt64>, _ step: ConditionCode.Step, _ test: (UInt64, UInt64) -> Bool
-  ) {
-    let (a, b) = (Side(step.a, machine), Side(step.b, machine))
-    fill(row) { test(a.word($0), b.word($0)) }
-  }
-
-  /// One side of a comparison, as a number that orders as the text does.
-  private struct Side {
-    let bytes: RawBytes
-    let offset: Int
-    let length: Int
-    /// Which of the places in an entry counts, or neither: all ones, or zero.
-    let record: Int32
-    let previous: Int32
-
-    init(_ operand: ConditionCode.Operand, _ machine: ConditionMachine) {
-      record = operand.slot == .record ? ~0 : 0
-      previous = operand.slot == .previous ? ~0 : 0
-      bytes = record | previous != 0 ? machine.bytes : machine.slot(operand.slot)
-      offset = Int(operand.offset)
-      length = Int(operand.length)
-    }
-
-    @inline(__always)
-    func word(_ entry: Entry) -> UInt64 {
-      let place = Int(entry.offset & record | entry.previous & previous)
-      return ConditionMachine.padded(bytes.word(at: place + offset), length)
-    }
-  }
-
-  /// Fills a row, 64 records at a time.
-  @inline(__always)
-  private func fill(_ row: UnsafeMutablePointer<UInt64>, _ test: (Entry) -> Bool) {
-    guard var next = entries.baseAddress else { return }
-    var rest = entries.count
-    for word in 0..<width {
-      let count = min(64, rest)
-      var bits: UInt64 = 0
-      for bit in 0..<count { bits |= (test(next[bit]) ? 1 : 0) &<< UInt64(truncatingIfNeeded: bit) }
-      row[word] = bits
-      next += count
-      rest &-= count
-    }
+  /// A word of a row in which every record is.
+  func all(_ word: Int) -> UInt64 {
+    let rest = entries.count - 64 * word
+    return rest >= 64 ? ~0 : ~0 >> UInt64(64 - rest)
   }
 }

@@ -18,9 +18,10 @@ final class ConditionMachine {
   /// The lines of the block, their bytes, and the lines of the melding at hand.
   let lines: UnsafeBufferPointer<Block.Line>
   let bytes: RawBytes
-  private(set) var melding = 0..<0
-  /// The line of the record at hand.
-  private var current = 0
+  @exclusivity(unchecked) private var melding = 0..<0
+  /// The line of the record at hand. A check of each access, of which there is never but one, would
+  /// cost as much as the test that it is for.
+  @exclusivity(unchecked) private var current = 0
   /// What stands before the first record: nothing.
   private let blank: RawBytes
 

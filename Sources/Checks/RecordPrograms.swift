@@ -18,7 +18,7 @@ struct RecordPrograms: Sendable {
   /// which only the key counts.
   private(set) var groups: [[Check]] = []
   /// By layout, the different tests that its conditions do by column.
-  private(set) var tests: [[ConditionCode.Step]] = []
+  private(set) var tests: [[ColumnMachine.Test]] = []
   /// For each step of the code its test among those of its layout, or -1.
   private(set) var numbers: [Int16] = []
   /// The index in the catalogue of each check.
@@ -60,7 +60,7 @@ struct RecordPrograms: Sendable {
   /// Numbers the tests of a layout, whose steps begin at `start`: those that are the same have one number.
   private mutating func number(from start: Int, hasPrevious: Bool) {
     var known: [Identity: Int16] = [:]
-    var tests: [ConditionCode.Step] = []
+    var tests: [ColumnMachine.Test] = []
     for step in code.steps[start...] {
       guard ColumnMachine.isTest(step, hasPrevious: hasPrevious) else {
         numbers.append(-1)
@@ -68,8 +68,13 @@ struct RecordPrograms: Sendable {
       }
       let identity = Identity(operation: step.operation, a: step.a, b: step.b, words: code.words(of: step))
       let number = known[identity] ?? Int16(tests.count)
-      if known.updateValue(number, forKey: identity) == nil { tests.append(step) }
+      if known.updateValue(number, forKey: identity) == nil { tests.append(.init(step: step)) }
       numbers.append(number)
+    }
+    for index in tests.indices where ColumnMachine.isBlankTest(tests[index].step) {
+      tests[index].opposite = tests.firstIndex {
+        $0.step.a == tests[index].step.a && ColumnMachine.failsBlank($0.step, code.words(of: $0.step))
+      }
     }
     self.tests.append(tests)
   }

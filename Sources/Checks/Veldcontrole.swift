@@ -79,25 +79,30 @@ public struct Veldcontrole: Sendable {
     swap(&columns, &findings.columns)
     swap(&counts, &findings.counts)
     columns.withUnsafeMutableBufferPointer { columns in
-      func run(_ group: Int) {
-        let column = UnsafeBufferPointer(rebasing: columns[group * length..<group * length + counts[group]])
-        self.run(group, column, meldingen, machine, &findings)
-        counts[group] = 0
-      }
-      for (number, melding) in meldingen.enumerated() {
-        var examMutation: UInt8 = 0x20
-        var previous = machine.lines[melding.lines.lowerBound].offset
-        for index in melding.lines {
-          let line = machine.lines[index]
-          let group = group(of: line, machine.bytes, &examMutation)
-          columns[group * length + counts[group]] = Entry(
-            offset: line.offset, previous: previous, line: Int32(index), melding: Int32(number))
-          previous = line.offset
-          counts[group] += 1
-          if counts[group] == length { run(group) }
+      counts.withUnsafeMutableBufferPointer { counts in
+        for (number, melding) in meldingen.enumerated() {
+          var examMutation: UInt8 = 0x20
+          var previous = machine.lines[melding.lines.lowerBound].offset
+          for index in melding.lines {
+            let line = machine.lines[index]
+            let group = group(of: line, machine.bytes, &examMutation)
+            let start = group * length
+            columns[start + counts[group]] = Entry(
+              offset: line.offset, previous: previous, line: Int32(index), melding: Int32(number))
+            previous = line.offset
+            counts[group] += 1
+            if counts[group] == length {
+              run(group, .init(rebasing: columns[start..<start + length]), meldingen, machine, &findings)
+              counts[group] = 0
+            }
+          }
+        }
+        for group in 0..<groups where counts[group] > 0 {
+          let start = group * length
+          run(group, .init(rebasing: columns[start..<start + counts[group]]), meldingen, machine, &findings)
+          counts[group] = 0
         }
       }
-      for group in 0..<groups where counts[group] > 0 { run(group) }
     }
     swap(&columns, &findings.columns)
     swap(&counts, &findings.counts)

@@ -14,6 +14,10 @@ struct RawBytesTests {
     return Lanes.allDigits(word) != bytes.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
       || Lanes.anyControl(word) != bytes.contains(where: isControl)
       || Lanes.anyHigh(word) != bytes.contains { $0 > 0x7F }
+      || [(0x00, 0x7F), (0x30, 0x39), (0x20, 0x20), (0x41, 0x5A), (0x30, 0x7F)].contains { low, high in
+        Lanes.allBetween(word, low * 0x0101_0101_0101_0101, high * 0x0101_0101_0101_0101)
+          != bytes.allSatisfy { low <= $0 && $0 <= high }
+      }
   }
 
   /// Every byte in every lane, beside bytes at the borders of what is tested.
