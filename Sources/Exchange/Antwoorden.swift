@@ -7,6 +7,14 @@ enum Antwoordsoort: String, CaseIterable {
   case terugkoppeling, ontvangst
 }
 
+/// An answer that the journal keeps.
+enum Antwoord {
+  /// One of those to a delivery.
+  case aanlevering(Antwoordsoort, Int64)
+  /// A feedback without a delivery.
+  case vervolg(Int64)
+}
+
 extension Journaaltransactie {
   /// Keeps a part of an answer, packed.
   func bewaar(_ bytes: [UInt8], soort: Antwoordsoort, deel: Int, van claim: Claim) throws {
@@ -15,11 +23,18 @@ extension Journaaltransactie {
   }
 
   /// Gives the parts of an answer in their order; false where there is none.
-  func delen(_ soort: Antwoordsoort, van id: Int64, _ body: (Data) throws -> Void) throws -> Bool {
+  func delen(_ antwoord: Antwoord, _ body: (Data) throws -> Void) throws -> Bool {
     var any = false
-    let rows = try Row.fetchCursor(
-      db, sql: "SELECT bytes FROM antwoord WHERE aanlevering_id = ? AND soort = ? ORDER BY deel",
-      arguments: [id, soort.rawValue])
+    let rows: RowCursor
+    switch antwoord {
+    case .aanlevering(let soort, let id):
+      rows = try Row.fetchCursor(
+        db, sql: "SELECT bytes FROM antwoord WHERE aanlevering_id = ? AND soort = ? ORDER BY deel",
+        arguments: [id, soort.rawValue])
+    case .vervolg(let id):
+      rows = try Row.fetchCursor(
+        db, sql: "SELECT bytes FROM vervolgdeel WHERE vervolg_id = ? ORDER BY deel", arguments: [id])
+    }
     while let row = try rows.next() {
       any = true
       try body(row[0])
@@ -50,47 +65,5 @@ extension Journaaltransactie {
   /// The delivery whose answers a delivery gets: its own, or, where it was given again, the first.
   func beantwoord(_ id: Int64) throws -> Int64 {
     try Int64.fetchOne(db, sql: "SELECT coalesce(eerdere_id, id) FROM aanlevering WHERE id = ?", arguments: [id]) ?? id
-  }
-}
-
-/// Packs a feedback file and keeps it part by part, so that memory does not grow with it.
-///
-/// The counts of 402 stand before the meldingen, so the header is packed last: where everything
-/// fits in one part it is one gzip member, and otherwise the header is a member of its own.
-struct Terugkoppelschrijver {
-  /// What is kept in memory before it is packed as a member.
-  static let memberSize = 4 << 20
-
-  private let journal: Journaaltransactie
-  private let claim: Claim
-  private var rest: [UInt8] = []
-  private var deel = 1
-
-  init(_ journal: Journaaltransactie, _ claim: Claim) {
-    self.journal = journal
-    self.claim = claim
-  }
-
-  /// Takes the records of meldingen.
-  mutating func schrijf(_ bytes: [UInt8]) throws {
-    rest += bytes
-    if rest.count < Self.memberSize { return }
-    try bewaar(rest, deel: deel)
-    deel += 1
-    rest.removeAll(keepingCapacity: true)
-  }
-
-  /// Takes the header, and the end mark.
-  mutating func sluit(kop: [UInt8], einde: [UInt8]) throws {
-    if deel == 1 {
-      try bewaar(kop + rest + einde, deel: 0)
-    } else {
-      try bewaar(kop, deel: 0)
-      try bewaar(rest + einde, deel: deel)
-    }
-  }
-
-  private func bewaar(_ bytes: [UInt8], deel: Int) throws {
-    try journal.bewaar(try gzipMember(bytes), soort: .terugkoppeling, deel: deel, van: claim)
   }
 }

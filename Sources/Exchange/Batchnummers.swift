@@ -81,6 +81,15 @@ extension Journaaltransactie {
     return terugkoppelnummer
   }
 
+  /// Counts a feedback without a delivery, and gives its number.
+  func telVervolg(_ leverancier: Leverancier) throws -> Int {
+    let nummer = ((try tellers(leverancier)?.terugkoppelnummer ?? 0) + 1) % 1_000
+    try db.execute(
+      sql: "UPDATE teller SET terugkoppelnummer = ? WHERE brin = ? AND aanleverpunt = ? AND sectordeel = ?",
+      arguments: [nummer] + sleutel(leverancier))
+    return nummer
+  }
+
   /// Whether an earlier delivery of the same school year (from 1 August) was said to be the last.
   func heeftLaatste(_ leverancier: Leverancier, schooljaarVan datum: Datum) throws -> Bool {
     let year = datum.month >= 8 ? datum.year : datum.year - 1

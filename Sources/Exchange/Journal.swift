@@ -11,6 +11,9 @@ enum Journal {
     migrator.registerMigration("journal 1") { db in
       try db.execute(sql: version1)
     }
+    migrator.registerMigration("journal 2") { db in
+      try db.execute(sql: version2)
+    }
   }
 
   private static let version1 = """
@@ -83,6 +86,63 @@ enum Journal {
       records BLOB NOT NULL,
       PRIMARY KEY (aanlevering_id, meldingnummer)
     ) STRICT;
+    """
+
+  private static let version2 = """
+    -- The header of an accepted delivery as it came, for its meldingen that are processed later.
+    ALTER TABLE aanlevering ADD COLUMN kop BLOB;
+
+    -- A person of whom somebody has to say who it is: a deelnemer of an institution, by the names, birth
+    -- date and sex of a melding without a number. It stays once it is decided, so that it is asked once.
+    CREATE TABLE zaak (
+      id INTEGER PRIMARY KEY,
+      brin TEXT NOT NULL,
+      leerlingnummer TEXT NOT NULL,
+      achternaam BLOB NOT NULL,
+      voornamen BLOB NOT NULL,
+      geboortedatum TEXT NOT NULL,
+      geslacht TEXT NOT NULL,
+      besluit TEXT CHECK (besluit IN ('bsn', 'onderwijsnummer', 'nieuw', 'zaak')),
+      -- The number that was chosen; for 'nieuw' the one that was given out, once it was; for 'zaak' the
+      -- case whose person this is too.
+      nummer TEXT,
+      besloten_op TEXT,
+      -- 1 once a melding went by the decision.
+      is_toegepast INTEGER NOT NULL DEFAULT 0,
+      UNIQUE (brin, leerlingnummer, achternaam, voornamen, geboortedatum, geslacht)
+    ) STRICT;
+
+    -- Who may be meant, each under the number by which he is chosen: it stays his when others join.
+    CREATE TABLE kandidaat (
+      zaak_id INTEGER NOT NULL REFERENCES zaak (id) ON DELETE CASCADE,
+      volgnummer INTEGER NOT NULL,
+      bsn TEXT,
+      onderwijsnummer TEXT,
+      PRIMARY KEY (zaak_id, volgnummer)
+    ) STRICT, WITHOUT ROWID;
+
+    -- A feedback of decided meldingen alone, without a delivery of its own.
+    CREATE TABLE vervolg (
+      id INTEGER PRIMARY KEY,
+      brin TEXT NOT NULL,
+      aanleverpunt TEXT NOT NULL,
+      sectordeel TEXT NOT NULL,
+      terugkoppelnummer INTEGER NOT NULL,
+      datum TEXT NOT NULL,
+      -- The last delivery that it reports, of which it has its folder and a name where its own is taken.
+      aanlevering_id INTEGER NOT NULL REFERENCES aanlevering (id),
+      aanleveringen INTEGER NOT NULL,
+      goed INTEGER NOT NULL,
+      fout INTEGER NOT NULL,
+      -- 1 once it is in the outbox.
+      afgerond INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE TABLE vervolgdeel (
+      vervolg_id INTEGER NOT NULL REFERENCES vervolg (id) ON DELETE CASCADE,
+      deel INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      PRIMARY KEY (vervolg_id, deel)
+    ) STRICT, WITHOUT ROWID;
     """
 }
 
@@ -160,13 +220,14 @@ struct Journaaltransactie {
     try db.execute(
       sql: """
         UPDATE aanlevering SET status = ?, brin = ?, aanleverpunt = ?, sectordeel = ?, batchnummer = ?, sha256 = ?,
-        terugkoppelnummer = ?, meldingen = ?, goed = ?, fout = ?, in_behandeling = ?, is_laatste = ?, eerdere_id = ? WHERE id = ?
+        terugkoppelnummer = ?, meldingen = ?, goed = ?, fout = ?, in_behandeling = ?, is_laatste = ?, eerdere_id = ?,
+        kop = ? WHERE id = ?
         """,
       arguments: [
         status.rawValue, leverancier?.brin, leverancier?.aanleverpunt, leverancier?.sectordeel,
         structuur.voorloop?.batchnummer,
         structuur.sha256, terugkoppelnummer, structuur.meldingen, telling?.goed, telling?.fout, telling?.inBehandeling,
-        structuur.voorloop?.isLaatste, eerdere, claim.id,
+        structuur.voorloop?.isLaatste, eerdere, structuur.voorloop.map { Data($0.bytes) }, claim.id,
       ])
   }
 

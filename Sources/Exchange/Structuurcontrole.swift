@@ -251,20 +251,12 @@ struct Structuurcontrole {
     if let utf8, !isNoUTF8 {
       structuur.fouten.meld("utf8", regel: utf8.regel, byte: utf8.byte, "het bestand is UTF-8 en moet ISO-8859-1 zijn")
     }
-    let bestandsnaam = Bestandsnaam(naam)
-    if bestandsnaam == nil { structuur.fouten.meld("bestandsnaam") }
+    if Bestandsnaam(naam) == nil { structuur.fouten.meld("bestandsnaam") }
     if let meeste = passend.max(), meeste > 0, let versie = passend.lastIndex(of: meeste) {
       structuur.layouts = pve.layouts[versie]
     }
-    let values: [ConditionContext: String] = [
-      .ontvangst: datum.description, .versie: structuur.voorloop?.versie ?? "",
-      .sectordeel: structuur.voorloop?.leverancier.sectordeel ?? "",
-      .naamBrin: bestandsnaam?.brin ?? "", .naamBatchnummer: bestandsnaam?.batchnummer ?? "",
-      .naamSectorletter: bestandsnaam?.sectorletter ?? "", .naamAanleverpunt: bestandsnaam?.aanleverpunt ?? "",
-      .mapBrin: map,
-    ]
-    structuur.context = DeliveryContext(
-      values.mapValues { Array($0.utf8) }, header: structuur.voorloop?.bytes ?? [], meldingen: structuur.meldingen,
+    structuur.context = Self.context(
+      structuur.voorloop, naam: naam, map: map, datum: datum, meldingen: structuur.meldingen,
       records: structuur.records)
     guard let voorloop = structuur.voorloop else { return }
     let header = try controlesets.controleset(structuur.layouts, datum: datum).veldcontrole
@@ -283,6 +275,22 @@ struct Structuurcontrole {
       structuur.fouten.meld(
         Self.aanleverpuntOnbekend, regel: 1, byte: pve.newest[300]?.veld("aanleverpuntnummer")?.offset)
     }
+  }
+
+  /// What conditions may say of a delivery.
+  static func context(
+    _ voorloop: Voorloop?, naam: String, map: String, datum: Datum, meldingen: Int, records: Int
+  ) -> DeliveryContext {
+    let bestandsnaam = Bestandsnaam(naam)
+    let values: [ConditionContext: String] = [
+      .ontvangst: datum.description, .versie: voorloop?.versie ?? "",
+      .sectordeel: voorloop?.leverancier.sectordeel ?? "",
+      .naamBrin: bestandsnaam?.brin ?? "", .naamBatchnummer: bestandsnaam?.batchnummer ?? "",
+      .naamSectorletter: bestandsnaam?.sectorletter ?? "", .naamAanleverpunt: bestandsnaam?.aanleverpunt ?? "",
+      .mapBrin: map,
+    ]
+    return DeliveryContext(
+      values.mapValues { Array($0.utf8) }, header: voorloop?.bytes ?? [], meldingen: meldingen, records: records)
   }
 
   private func toelichting(_ controle: Int) -> String {

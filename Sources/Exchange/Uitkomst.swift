@@ -11,9 +11,11 @@ public struct Uitkomst: Sendable {
     case geweigerd
     /// It was answered before, and got the same answer again.
     case herhaald
+    /// There was no file: meldingen of earlier ones were decided since, and there is a feedback of them.
+    case vervolg
   }
 
-  /// The name of the file in the inbox.
+  /// The name of the file in the inbox; of a `vervolg` that of the feedback.
   public let naam: String
   /// How it ended; a file that is neither is a `Storing`.
   public let status: Status
@@ -21,12 +23,14 @@ public struct Uitkomst: Sendable {
   public let leverancier: Leverancier?
   /// Nil where the header has none that is three digits.
   public let batchnummer: Int?
-  /// How many meldingen the file holds, counted, not as its header says.
+  /// How many meldingen the file holds, counted, not as its header says; of a `vervolg` those in the feedback.
   public let meldingen: Int
   /// How its meldingen fared in this run; all zero where the answer was decided earlier.
   public let telling: Telling
   /// How often each check was told, by code.
   public let signalen: [(controle: Controle, aantal: Int)]
+  /// What its feedback tells of deliveries before it, whose meldingen were decided since.
+  public let nagekomen: [Nagekomen]
   /// The faults of the file.
   public let fouten: Bestandsfouten
   /// The paths of the answers that were written.

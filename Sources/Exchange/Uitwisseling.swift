@@ -36,14 +36,14 @@ public struct Mappen: Sendable {
 /// one transaction; the answers are written from there, and the file is put away last. Whatever
 /// ends the process, the next run finds the file in `.work` and goes on from what was kept.
 public struct Uitwisseling {
-  private let mappen: Mappen
-  private let grondslag: Grondslag
-  private let controlesets: Controlesets
-  private let register: Register
-  private let datum: Datum
+  let mappen: Mappen
+  let grondslag: Grondslag
+  let controlesets: Controlesets
+  let register: Register
+  let datum: Datum
   private let weigertGat: Bool
-  private let folders: Folders
-  private let logger: Logger
+  let folders: Folders
+  let logger: Logger
 
   /// The exchange of one run.
   ///
@@ -107,6 +107,8 @@ public struct Uitwisseling {
     for bestand in try wachtrij.geordend(last: last, onleesbaar: fail) {
       try attempt(bestand, isClaimed: false)
     }
+    try geefVervolg(behalve: blocked)
+    storingen += try publiceerVervolgen(each)
     return storingen
   }
 
@@ -175,7 +177,7 @@ public struct Uitwisseling {
       signalen: besluit.signalen.map { (grondslag.pve.controles[$0.key], $0.value) }.sorted {
         ($0.0.code, $0.0.index) < ($1.0.code, $1.0.index)
       },
-      fouten: structuur.fouten, antwoorden: antwoorden)
+      nagekomen: besluit.nagekomen, fouten: structuur.fouten, antwoorden: antwoorden)
   }
 
   /// What was decided on a delivery.
@@ -183,6 +185,7 @@ public struct Uitwisseling {
     var status: Claim.Status
     var telling = Telling()
     var signalen: [Int: Int] = [:]
+    var nagekomen: [Nagekomen] = []
   }
 
   /// Decides on a delivery, and keeps the decision with everything that follows from it.
@@ -207,14 +210,28 @@ public struct Uitwisseling {
       return Besluit(status: .geweigerd)
     }
     let set = try controlesets.controleset(structuur.layouts, datum: claim.datum)
-    var verwerker = try Verwerker(grondslag, set, structuur, voorloop, claim, db)
+    var besluiten = try Besluitverwerking(voorloop.leverancier, grondslag, controlesets, db)
+    // What the feedback has no room for goes before it, so that all of it is processed in order.
+    while besluiten.gereed.count >= Kopregels.meesteAanleveringen {
+      try geefVervolg(voorloop.leverancier, &besluiten, datum: claim.datum, journal)
+    }
+    let schrijver = Terugkoppelschrijver { try journal.bewaar($0, soort: .terugkoppeling, deel: $1, van: claim) }
+    let kop = schrijver.houdOpen()
+    let nagekomen = try besluiten.verwerk(schrijver, plaatsen: Kopregels.meesteAanleveringen - 1)
+    var verwerker = try Verwerker(
+      grondslag, set, structuur, voorloop, claim, schrijver, besluiten.wachtenden, db)
     try verwerker.verwerk(progress: progress) { try Aanlevering(path, folders: folders).bytes }
     let nummer = try journal.tel(voorloop.batchnummer, voorloop.leverancier, oordeel)
-    try verwerker.sluit(terugkoppelnummer: nummer)
+    schrijver.vul(
+      kop,
+      Kopregels(layouts: structuur.layouts).voorloop(
+        voorloop.leverancier, nummer: nummer, datum: claim.datum, aanleveringen: nagekomen.count + 1))
+    try schrijver.sluit(Kopregels.einde)
     try journal.neemAan(claim, structuur, terugkoppelnummer: nummer, telling: verwerker.telling)
     let naam = Self.terugkoppelnaam(voorloop.leverancier, nummer) + ".gz"
     try bevestig(claim, structuur, terugkoppelbestand: naam, telling: verwerker.telling, journal)
-    return Besluit(status: .aangenomen, telling: verwerker.telling, signalen: verwerker.signalen)
+    return Besluit(
+      status: .aangenomen, telling: verwerker.telling, signalen: verwerker.signalen, nagekomen: nagekomen)
   }
 
   /// The faults of a batch among the others of its aanleverpunt (X009, X010, X016, X018).
@@ -284,27 +301,30 @@ public struct Uitwisseling {
       let leverancier = Leverancier(
         brin: feedback.brin, aanleverpunt: feedback.aanleverpunt, sectordeel: feedback.sectordeel)
       paths.append(
-        try schrijf(.terugkoppeling, id, in: outbox, Self.terugkoppelnaam(leverancier, feedback.nummer), ".gz", sha256))
+        try schrijf(
+          .aanlevering(.terugkoppeling, id), in: outbox, Self.terugkoppelnaam(leverancier, feedback.nummer), ".gz",
+          sha256))
     }
-    paths.append(try schrijf(.ontvangst, id, in: outbox, ontvangst, ".ontvangst.xml.gz", sha256))
+    paths.append(try schrijf(.aanlevering(.ontvangst, id), in: outbox, ontvangst, ".ontvangst.xml.gz", sha256))
     if claim.status == .geweigerd {
       try folders.make(mappen.rejected)
-      _ = try schrijf(.ontvangst, id, in: mappen.rejected, ontvangst, ".ontvangst.xml.gz", sha256)
+      _ = try schrijf(.aanlevering(.ontvangst, id), in: mappen.rejected, ontvangst, ".ontvangst.xml.gz", sha256)
     }
     return paths
   }
 
-  private func schrijf(
-    _ soort: Antwoordsoort, _ id: Int64, in folder: String, _ naam: String, _ ending: String, _ sha256: String
-  ) throws -> String {
+  /// Writes an answer under the first name that is free; gives its path.
+  func schrijf(_ antwoord: Antwoord, in folder: String, _ naam: String, _ ending: String, _ sha256: String) throws
+    -> String
+  {
     var attempt = 0
     while true {
       let path = Folders.join(folder, Bestandsnaam.free(Bestandsnaam.short(naam), sha256, attempt: attempt) + ending)
       let outcome = try folders.write(to: path) { write in
         let any = try register.read { db in
-          try Journaaltransactie(db: db).delen(soort, van: id) { try $0.withUnsafeBytes(write) }
+          try Journaaltransactie(db: db).delen(antwoord) { try $0.withUnsafeBytes(write) }
         }
-        if !any { throw BronError(.register, "the journal has no \(soort.rawValue) of this delivery", at: .init(path)) }
+        if !any { throw BronError(.register, "the journal does not have this answer", at: .init(path)) }
       }
       if outcome != .taken { return path }
       attempt += 1

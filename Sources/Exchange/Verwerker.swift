@@ -51,7 +51,8 @@ extension Grondslag {
   }
 }
 
-/// Processes the meldingen of one delivery, in order, inside one transaction: the second reading.
+/// Processes the meldingen of one delivery, in order, inside one transaction: the second reading. Or those
+/// of them that had to wait, and need not any longer.
 struct Verwerker {
   private let grondslag: Grondslag
   private let structuur: Structuur
@@ -60,83 +61,75 @@ struct Verwerker {
   private let lezing: Meldinglezing
   private let velden: Sleutelvelden
   private let identificator: Identificator
+  private let zoeker: Naamzoeker
   private let register: Registertransactie
   private let journal: Journaaltransactie
   private let claim: Claim
   private let vorm: Registervorm
   private let echo: Echo
-  private var schrijver: Terugkoppelschrijver
+  private let schrijver: Terugkoppelschrijver
   private var writer = RecordWriter()
-  private var wachtenden = Wachtenden()
+  /// How the delivery fared before; nil where this is its first time.
+  private let eerder: Telling?
+
+  /// The persons of whom is not decided yet.
+  private(set) var wachtenden: Wachtenden
 
   /// How many meldingen were approved and rejected, and how many wait.
   private(set) var telling = Telling()
   /// By check, how often it was told.
   private(set) var signalen: [Int: Int] = [:]
 
+  /// - Parameters:
+  ///   - wachtenden: the persons who wait since earlier deliveries.
+  ///   - eerder: for meldingen that waited, how the others of their delivery fared.
   init(
     _ grondslag: Grondslag, _ set: Controlesets.Controleset, _ structuur: Structuur, _ voorloop: Voorloop,
-    _ claim: Claim, _ db: Database
+    _ claim: Claim, _ schrijver: Terugkoppelschrijver, _ wachtenden: Wachtenden, _ db: Database,
+    eerder: Telling? = nil
   ) throws {
     self.grondslag = grondslag
     self.structuur = structuur
     self.voorloop = voorloop
     self.claim = claim
+    self.schrijver = schrijver
+    self.wachtenden = wachtenden
+    self.eerder = eerder
     controles = set.controles
     lezing = Meldinglezing(structuur: structuur, veldcontrole: set.veldcontrole, naam: claim.naam)
     velden = Sleutelvelden(structuur.layouts)
     identificator = Identificator(personen: grondslag.personen, controles: controles, velden: velden)
+    zoeker = Naamzoeker(personen: grondslag.personen)
     vorm = Registervorm(structuur.layouts, newest: grondslag.pve.newest)
     register = Registertransactie(
       db, vorm: vorm, tables: grondslag.tables, leverancier: voorloop.leverancier, ontvangst: claim.datum,
       afsluiting: grondslag.afsluiting(voorloop, op: claim.datum))
     journal = Journaaltransactie(db: db)
     echo = Echo(pve: grondslag.pve, layouts: structuur.layouts, vorm: vorm, batchnummer: voorloop.batchnummer)
-    schrijver = Terugkoppelschrijver(journal, claim)
   }
 
-  /// Processes the delivery. `open` gives its unpacked bytes from the start, as often as it is asked.
+  /// How all meldingen of the delivery fared, this time and before.
+  var totaal: Telling {
+    let (goed, fout) = (telling.goed + (eerder?.goed ?? 0), telling.fout + (eerder?.fout ?? 0))
+    return Telling(goed: goed, fout: fout, inBehandeling: structuur.meldingen - goed - fout)
+  }
+
+  /// Processes the meldingen, and writes them with their 402; without one where meldingen that waited all
+  /// wait again. `open` gives their unpacked bytes from the start, as often as it is asked.
   mutating func verwerk(progress: (Int) -> Void, open: () throws -> any ByteSource) throws {
-    wachtenden = try journal.wachtenden(brin: voorloop.leverancier.brin)
-    if structuur.persoonsgegevens > 0 { try elkeMelding(open) { try $0.zoekWachtenden($1, $2, $3) } }
+    let kop = schrijver.houdOpen()
+    if eerder == nil && structuur.persoonsgegevens > 0 { try zoekWachtenden(open) }
     try elkeMelding(open) { verwerker, records, nummer, signalen in
       try verwerker.verwerk(records, nummer, signalen)
       if nummer % 1_000 == 0 { progress(nummer) }
     }
     try schrijver.schrijf(writer.bytes)
     writer.clear()
-  }
-
-  /// Ends the feedback, with the number that it got.
-  mutating func sluit(terugkoppelnummer: Int) throws {
-    var kop = RecordWriter()
-    let leverancier = voorloop.leverancier
-    if let layout = structuur.layouts[400] {
-      kop.begin(layout)
-      let values: [String: [UInt8]] = [
-        "brinNummer": Array(leverancier.brin.utf8), "aanleverpuntnummer": Array(leverancier.aanleverpunt.utf8),
-        "sectordeel": Array(leverancier.sectordeel.utf8), "bronBatchnummer": Array(String(terugkoppelnummer).utf8),
-        "bestandssoort": Array("T".utf8), "datumTerugkoppeling": claim.datum.bytes,
-        "aantalTeruggekoppeldeAanleverbestanden": Array("1".utf8),
-      ]
-      for veld in layout.velden { values[veld.id].map { kop.put($0, in: veld) } }
-    }
-    if let layout = structuur.layouts[402] {
-      kop.begin(layout)
-      let values: [String: [UInt8]] = [
-        "batchnummerAanleverbestand": Array(String(voorloop.batchnummer).utf8),
-        "internOrganisatienummer": voorloop.internOrganisatienummer,
-        "datumOntvangstAanleverbestand": claim.datum.bytes,
-        "meldingenInAanleverbestand": Array(String(structuur.meldingen).utf8),
-        "cumulatiefAantalGoedeMeldingen": Array(String(telling.goed).utf8),
-        "cumulatiefAantalFouteMeldingen": Array(String(telling.fout).utf8),
-        "resterendAantalMeldingenInBehandeling": Array(String(telling.inBehandeling).utf8),
-      ]
-      for veld in layout.velden { values[veld.id].map { kop.put($0, in: veld) } }
-    }
-    var einde = RecordWriter()
-    einde.end()
-    try schrijver.sluit(kop: kop.bytes, einde: einde.bytes)
+    if eerder != nil && telling.goed + telling.fout == 0 { return }
+    schrijver.vul(
+      kop,
+      Kopregels(layouts: structuur.layouts).batchgegevens(
+        voorloop, ontvangst: claim.datum, meldingen: structuur.meldingen, telling: totaal))
   }
 
   // MARK: Reading
@@ -157,39 +150,76 @@ struct Verwerker {
 
   // MARK: Who waits
 
-  /// Notes the person of a melding of whom the BRP has several.
-  private mutating func zoekWachtenden(_ records: [RecordView], _ nummer: Int, _ signalen: ArraySlice<Signaal>) throws {
-    let sleutel = Sleutelgegevens(records[0], velden)
-    guard sleutel.isZonderNummer, !isAfgekeurd(signalen) else { return }
-    let naam = sleutel.zoeksleutel(records.first { $0.layout.record == 310 }, velden)
-    if try identificator.kandidaten(naam, register: register) > 1 { wachtenden.voegToe(sleutel, naam) }
+  /// Finds those of whom the BRP has several, and whom they draw along, wherever they stand in the file:
+  /// it is read again as long as that finds more.
+  private mutating func zoekWachtenden(_ open: () throws -> any ByteSource) throws {
+    var known = wachtenden.omvang
+    try elkeMelding(open) { try $0.zoekWachtenden($1, $2, $3) }
+    while wachtenden.omvang > known {
+      known = wachtenden.omvang
+      try elkeMelding(open) { verwerker, records, nummer, _ in
+        let melding = verwerker.wachtende(records, nummer, Sleutelgegevens(records[0], verwerker.velden))
+        verwerker.wachtenden.trekMee(melding)
+      }
+    }
   }
 
-  private mutating func laatWachten(_ records: [RecordView], _ nummer: Int, _ sleutel: Sleutelgegevens) throws {
+  /// Notes the person of a melding of whom the BRP has several.
+  private mutating func zoekWachtenden(_ records: [RecordView], _ nummer: Int, _ signalen: ArraySlice<Signaal>) throws {
+    let melding = wachtende(records, nummer, Sleutelgegevens(records[0], velden))
+    if let naam = melding.naam, !isAfgekeurd(signalen), try zoeker.isOnbeslist(naam, register: register),
+      try zaak(melding)?.persoonsbesluit == nil
+    {
+      try leg(melding, voor: naam)
+    }
+    wachtenden.trekMee(melding)
+  }
+
+  /// Has somebody decide who it is.
+  private mutating func leg(_ melding: Wachtende, voor naam: Zoeksleutel) throws {
+    wachtenden.voegToe(melding.leerling, naam)
+    try journal.open(melding.leerling, naam, try zoeker.kandidaten(naam, register: register))
+  }
+
+  /// What waiting depends on.
+  private func wachtende(_ records: [RecordView], _ nummer: Int, _ sleutel: Sleutelgegevens) -> Wachtende {
+    let persoonsgegevens = sleutel.isZonderNummer ? records.first { $0.layout.record == 310 } : nil
+    return Wachtende(
+      aanlevering: claim.id, meldingnummer: nummer,
+      leerling: Leerling(brin: voorloop.leverancier.brin, leerlingnummer: sleutel.leerlingnummer),
+      naam: persoonsgegevens.map { sleutel.zoeksleutel($0, velden) })
+  }
+
+  /// The case of a melding that searches, with what holds for it.
+  private func zaak(_ melding: Wachtende) throws -> Zaak? {
+    guard let naam = melding.naam, let zaak = try journal.zaak(melding.leerling, naam) else { return nil }
+    return try journal.geldend(zaak)
+  }
+
+  private mutating func laatWachten(_ melding: Wachtende, _ records: [RecordView], _ sleutel: Sleutelgegevens) throws {
     telling.inBehandeling += 1
-    let persoonsgegevens = records.first { $0.layout.record == 310 }
+    // One that waited already goes on doing so.
+    if eerder != nil { return }
     var bytes: [UInt8] = []
     for record in records { bytes += record.bytes.slice(0..<record.layout.lengte + 2) }
     try journal.laatWachten(
-      sleutel, persoonsgegevens.map { sleutel.zoeksleutel($0, velden) }, meldingnummer: nummer,
-      brin: voorloop.leverancier.brin,
-      records: bytes,
-      van: claim)
+      melding, geboortedatum: sleutel.geboortedatum, geslacht: sleutel.geslacht, records: bytes)
   }
 
   // MARK: One melding
 
   private mutating func verwerk(_ records: [RecordView], _ nummer: Int, _ veldfouten: ArraySlice<Signaal>) throws {
     let sleutel = Sleutelgegevens(records[0], velden)
-    if !wachtenden.isEmpty,
-      wachtenden.bevat(sleutel, sleutel.zoeksleutel(records.first { $0.layout.record == 310 }, velden))
-    {
-      return try laatWachten(records, nummer, sleutel)
+    let melding = wachtende(records, nummer, sleutel)
+    if !wachtenden.isEmpty, wachtenden.bevat(melding.leerling, melding.naam) {
+      return try laatWachten(melding, records, sleutel)
     }
     var signalen = Array(veldfouten)
     var oordeel = Oordeel.afgekeurd
+    var zaak: Zaak?
     if !isAfgekeurd(veldfouten) || grondslag.alleFouten {
-      oordeel = try beoordeel(records, nummer, sleutel, &signalen)
+      zaak = try self.zaak(melding)
+      oordeel = try beoordeel(records, nummer, sleutel, zaak, &signalen)
     }
     switch oordeel {
     case .goedgekeurd(let goedgekeurd):
@@ -197,12 +227,14 @@ struct Verwerker {
       echo.schrijf(records, nummer, goedgekeurd, signalen, to: &writer)
     case .onbeslist where !isAfgekeurd(signalen):
       // Nobody was in doubt when the delivery was looked through: a melding before this one did it.
-      wachtenden.voegToe(sleutel, sleutel.zoeksleutel(records.first { $0.layout.record == 310 }, velden))
-      return try laatWachten(records, nummer, sleutel)
+      if let naam = melding.naam { try leg(melding, voor: naam) }
+      return try laatWachten(melding, records, sleutel)
     case .afgekeurd, .onbeslist:
       telling.fout += 1
       echo.schrijfAfgekeurd(records, nummer, signalen, to: &writer)
     }
+    if eerder != nil { try journal.neemWeg(claim.id, nummer) }
+    if zaak != nil, let naam = melding.naam { try journal.pastToe(melding.leerling, naam) }
     for signaal in signalen { self.signalen[signaal.controle, default: 0] += 1 }
     if writer.bytes.count > 1 << 18 {
       try schrijver.schrijf(writer.bytes)
@@ -220,14 +252,14 @@ struct Verwerker {
 
   /// The second phase and those behind it.
   private func beoordeel(
-    _ records: [RecordView], _ nummer: Int, _ sleutel: Sleutelgegevens, _ signalen: inout [Signaal]
+    _ records: [RecordView], _ nummer: Int, _ sleutel: Sleutelgegevens, _ zaak: Zaak?, _ signalen: inout [Signaal]
   ) throws -> Oordeel {
     let wijzigingRecord = records.firstIndex { $0.layout.record == 306 }
     let wijziging = wijzigingRecord.map { Sleutelwijziging(records[$0], velden) }
     let persoonsgegevens = records.first { $0.layout.record == 310 }
     let melding = Identificator.Melding(
       sleutel: sleutel, wijziging: wijziging, wijzigingRecord: wijzigingRecord ?? 0, persoonsgegevens: persoonsgegevens,
-      brin: voorloop.leverancier.brin)
+      brin: voorloop.leverancier.brin, besluit: zaak?.persoonsbesluit)
     let persoon: Identificatie.Gevonden
     switch try identificator.identificeer(melding, register: register, signalen: &signalen) {
     case .persoon(let gevonden): persoon = gevonden
@@ -257,7 +289,10 @@ struct Verwerker {
     var resultaat = verwerking.deelnemer
     if isToevoeging { (resultaat.postcode, resultaat.land) = (sleutel.postcode, sleutel.land) }
     if let wijziging { resultaat.pasToe(wijziging) }
-    if persoon.isNieuwNummer { try register.gaf(onderwijsnummer: persoon.onderwijsnummer) }
+    if persoon.isNieuwNummer {
+      try register.gaf(onderwijsnummer: persoon.onderwijsnummer)
+      if let zaak { try journal.gaf(onderwijsnummer: persoon.onderwijsnummer, aan: zaak) }
+    }
     let bewaard = try register.bewaar(
       resultaat, was: was, herkomst: .init(aanlevering: claim.id, meldingnummer: nummer))
     let brp = wijziging?.sofinummer.isEmpty ?? true ? persoon.brp : grondslag.personen.persoon(bsn: bewaard.bsn)

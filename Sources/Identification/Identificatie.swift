@@ -7,8 +7,8 @@ import Reference
 public enum Identificatie {
   /// The person.
   case persoon(Gevonden)
-  /// The number of candidates: more than one, so nobody can say yet. The melding waits.
-  case kandidaten(Int)
+  /// There are several candidates, so nobody can say yet. The melding waits.
+  case kandidaten
   /// Nobody: the melding is refused for a reason that is among the faults.
   case niemand
 
@@ -59,12 +59,14 @@ public struct Identificator {
   private static let nederland = "6030".utf8
 
   private let personen: Personen
+  private let zoeker: Naamzoeker
   private let controles: Controles
   private let velden: Sleutelvelden
 
   /// Identifies with the persons that `personen.csv` holds and the checks in force.
   public init(personen: Personen, controles: Controles, velden: Sleutelvelden) {
     self.personen = personen
+    zoeker = Naamzoeker(personen: personen)
     self.velden = velden
     self.controles = controles
   }
@@ -81,17 +83,20 @@ public struct Identificator {
     public let persoonsgegevens: RecordView?
     /// The institution that delivers: it may only change the key data of its own deelnemers.
     public let brin: String
+    /// Who it is about, where the 305 has no number and somebody decided.
+    public let besluit: Persoonsbesluit?
 
     /// The records of one melding; `wijzigingRecord` is not looked at where there is no `wijziging`.
     public init(
       sleutel: Sleutelgegevens, wijziging: Sleutelwijziging?, wijzigingRecord: Int, persoonsgegevens: RecordView?,
-      brin: String
+      brin: String, besluit: Persoonsbesluit? = nil
     ) {
       self.sleutel = sleutel
       self.wijziging = wijziging
       self.wijzigingRecord = wijzigingRecord
       self.persoonsgegevens = persoonsgegevens
       self.brin = brin
+      self.besluit = besluit
     }
   }
 
@@ -146,7 +151,7 @@ public struct Identificator {
           bekend: bekend, brp: bsn.isEmpty ? nil : personen.persoon(bsn: bsn), bsn: bsn,
           onderwijsnummer: sleutel.onderwijsnummer, isNieuwNummer: false))
     }
-    return try zoekZonderNummer(sleutel.zoeksleutel(melding.persoonsgegevens, velden), register, &signalen)
+    return try zoekZonderNummer(melding, register, &signalen)
   }
 
   /// The person in the register of whom a row says the BSN.
@@ -155,50 +160,44 @@ public struct Identificator {
     return try register.persoon(bsn: rij[.bsn])
   }
 
-  /// How many persons a melding without a number may be about: in the BRP, and where that gives
-  /// nobody, among those whom BRON knows by onderwijsnummer.
-  public func kandidaten(_ sleutel: Zoeksleutel, register: some Personenregister) throws -> Int {
-    let inBRP = personen.zoek(sleutel).count { !$0[.bsn].isEmpty }
-    return inBRP > 0 ? inBRP : try bekendMetOnderwijsnummer(sleutel, register).count
-  }
-
-  private func zoekZonderNummer(_ sleutel: Zoeksleutel, _ register: some Personenregister, _ signalen: inout [Signaal])
+  /// Goes by what was decided; without a decision by who is found, if that is one person at most.
+  private func zoekZonderNummer(_ melding: Melding, _ register: some Personenregister, _ signalen: inout [Signaal])
     throws -> Identificatie
   {
-    let inBRP = personen.zoek(sleutel).filter { !$0[.bsn].isEmpty }
-    if inBRP.count > 1 { return .kandidaten(inBRP.count) }
-    if let brp = inBRP.first {
-      meld("sofinummerGevonden", 305, 0, &signalen)
-      return .persoon(
-        .init(
-          bekend: try register.persoon(bsn: brp[.bsn]), brp: brp, bsn: brp[.bsn], onderwijsnummer: [],
-          isNieuwNummer: false))
+    switch melding.besluit {
+    case .persoon(let kandidaat): return .persoon(try gevonden(kandidaat, register, &signalen))
+    case .nieuw: return .persoon(try nieuw(register, &signalen))
+    case nil: break
     }
-    let nummers = try bekendMetOnderwijsnummer(sleutel, register)
-    if nummers.count > 1 { return .kandidaten(nummers.count) }
-    if let nummer = nummers.first {
-      meld("onderwijsnummerGevonden", 305, 0, &signalen)
-      return .persoon(
-        .init(
-          bekend: try register.persoon(onderwijsnummer: nummer), brp: nil, bsn: [], onderwijsnummer: nummer,
-          isNieuwNummer: false))
-    }
-    meld("onderwijsnummerToegekend", 305, 0, &signalen)
-    let nummer = try nieuwOnderwijsnummer(register)
-    return .persoon(.init(bekend: nil, brp: nil, bsn: [], onderwijsnummer: nummer, isNieuwNummer: true))
+    let sleutel = melding.sleutel.zoeksleutel(melding.persoonsgegevens, velden)
+    let inBRP = zoeker.inBRP(sleutel)
+    if inBRP.count > 1 { return .kandidaten }
+    if let brp = inBRP.first { return .persoon(try gevonden(.init(bsn: brp[.bsn]), register, &signalen)) }
+    let nummers = try zoeker.inBRON(sleutel, register)
+    if nummers.count > 1 { return .kandidaten }
+    if let nummer = nummers.first { return .persoon(try gevonden(.init(onderwijsnummer: nummer), register, &signalen)) }
+    return .persoon(try nieuw(register, &signalen))
   }
 
-  private func bekendMetOnderwijsnummer(_ sleutel: Zoeksleutel, _ register: some Personenregister) throws -> [[UInt8]] {
-    // What the register knows of a number since goes before the row that it came with.
-    var nummers = try personen.zoek(sleutel).filter { $0[.bsn].isEmpty }.map { $0[.onderwijsnummer] }.filter { nummer in
-      try register.persoon(onderwijsnummer: nummer).map {
-        $0.geboortedatum == sleutel.geboortedatum && $0.geslacht == sleutel.geslacht
-      } ?? true
-    }
-    for bekend in try register.personen(sleutel) where !nummers.contains(bekend.onderwijsnummer) {
-      nummers.append(bekend.onderwijsnummer)
-    }
-    return nummers
+  /// A person who was found by name, or whom somebody chose (755, 756).
+  private func gevonden(_ kandidaat: Kandidaat, _ register: some Personenregister, _ signalen: inout [Signaal]) throws
+    -> Identificatie.Gevonden
+  {
+    let nummer = kandidaat.onderwijsnummer
+    let bekend = try nummer.isEmpty ? register.persoon(bsn: kandidaat.bsn) : register.persoon(onderwijsnummer: nummer)
+    // Whom somebody chose by onderwijsnummer may have got a BSN since.
+    let bsn = nummer.isEmpty ? kandidaat.bsn : bekend?.bsn ?? []
+    meld(bsn.isEmpty ? "onderwijsnummerGevonden" : "sofinummerGevonden", 305, 0, &signalen)
+    return .init(
+      bekend: bekend, brp: bsn.isEmpty ? nil : personen.persoon(bsn: bsn), bsn: bsn,
+      onderwijsnummer: bsn.isEmpty ? nummer : [], isNieuwNummer: false)
+  }
+
+  /// A person whom nobody knows (757).
+  private func nieuw(_ register: some Personenregister, _ signalen: inout [Signaal]) throws -> Identificatie.Gevonden {
+    meld("onderwijsnummerToegekend", 305, 0, &signalen)
+    return .init(
+      bekend: nil, brp: nil, bsn: [], onderwijsnummer: try nieuwOnderwijsnummer(register), isNieuwNummer: true)
   }
 
   /// The next onderwijsnummer that passes its test, and that nobody has or had.

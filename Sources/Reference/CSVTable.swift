@@ -1,17 +1,19 @@
 import FileSystem
 
-/// A CSV file of the reference folder: UTF-8, `;`, a header row, empty is unknown.
-struct CSVTable {
+/// A CSV file: UTF-8, `;`, a header row, empty is unknown.
+public struct CSVTable {
   /// A row: the line on which it begins, and its fields.
-  typealias Row = (line: Int, fields: [Substring.UTF8View.SubSequence])
+  public typealias Row = (line: Int, fields: [Substring.UTF8View.SubSequence])
 
   let file: String
   /// The names in the header.
-  let header: [String]
+  public let header: [String]
   private let parser: CSVParser
 
   /// Opens `file`; nil where it is not there.
-  init?(file: String, folders: Folders) throws {
+  ///
+  /// - Throws: `BronError` of code `reference` where it is no such table, as the others do.
+  public init?(file: String, folders: Folders = Folders()) throws {
     guard try folders.kind(of: file) != nil else { return nil }
     guard let text = String(validating: try folders.bytes(of: file, limit: 4 << 30), as: UTF8.self) else {
       throw BronError(.reference, "the table is not UTF-8", at: .init(file), remedy: "Write it as UTF-8")
@@ -27,7 +29,7 @@ struct CSVTable {
   }
 
   /// Gives the rows one by one: a table of millions is never there as rows all at once.
-  func forEach(_ body: (Row) throws -> Void) throws {
+  public func forEach(_ body: (Row) throws -> Void) throws {
     var parser = parser
     while let row = try parser.next() {
       if row.fields.count == 1 && row.fields[0].isEmpty { continue }
@@ -41,14 +43,14 @@ struct CSVTable {
   }
 
   /// The rows, each made into something else.
-  func map<Result>(_ transform: (Row) throws -> Result) throws -> [Result] {
+  public func map<Result>(_ transform: (Row) throws -> Result) throws -> [Result] {
     var results: [Result] = []
     try forEach { results.append(try transform($0)) }
     return results
   }
 
   /// Where a column stands; an error where it is not there.
-  func column(_ name: String) throws -> Int {
+  public func column(_ name: String) throws -> Int {
     guard let column = header.firstIndex(of: name) else {
       throw BronError(
         .reference, "the column '\(name)' is missing", at: .init(file, line: 1),

@@ -3,6 +3,7 @@ import Exchange
 import FileSystem
 import Foundation
 import ProgrammaVanEisen
+import Reference
 import Register
 
 /// Where the Programma van Eisen is.
@@ -19,6 +20,17 @@ struct SpecsOptions: ParsableArguments {
 struct RegisterOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The register.", valueName: "sqlite:path"))
   var register = "sqlite:bronbatch.sqlite"
+}
+
+extension Personen {
+  /// The persons of a reference folder, without whom nobody can be identified.
+  static func required(in folder: String) throws -> Personen {
+    if let personen = try Personen(folder: folder) { return personen }
+    throw BronError(
+      .reference, "personen.csv is missing, so nobody can be identified",
+      at: .init(Folders.join(folder, "personen.csv")),
+      remedy: "Name the folder that holds it with --reference; nothing was touched")
+  }
 }
 
 /// The processing date.

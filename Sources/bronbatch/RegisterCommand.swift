@@ -9,7 +9,7 @@ struct RegisterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "register", abstract: "Make the register, say what is in it, check it.",
     subcommands: [
-      Init.self, Status.self, Verify.self, RegisterExport.self, RegisterHistory.self, RegisterRemove.self,
+      Init.self, Status.self, Verify.self, RegisterExport.self, RegisterHistory.self, RegisterRemove.self, Decide.self,
     ])
 
   struct Init: ParsableCommand {
@@ -34,11 +34,16 @@ struct RegisterCommand: ParsableCommand {
     @OptionGroup var register: RegisterOptions
 
     func run() throws {
-      let inhoud = try RegisterCommand.open(register, try specs.load()).inhoud()
+      let register = try RegisterCommand.open(register, try specs.load())
+      let inhoud = try register.inhoud()
       Terminal.write("personen          \(inhoud.personen)\n")
       for (naam, aantal) in inhoud.aantallen {
         Terminal.write(naam + String(repeating: " ", count: 18 - naam.count) + "\(aantal)\n")
       }
+      let stand = try Beslisbalie.stand(register)
+      Terminal.write("in behandeling    \(stand.inBehandeling)\n")
+      Terminal.write("te beslissen      \(stand.teBeslissen)\n")
+      Terminal.write("besloten          \(stand.besloten.count)\n")
     }
   }
 

@@ -50,12 +50,7 @@ struct Run: ParsableCommand {
     let pve = try specs.load()
     let folder = reference ?? Folders.join(specs.specs, "reference")
     let tables = try ReferenceTables(folder: folder)
-    guard let personen = try Personen(folder: folder) else {
-      throw BronError(
-        .reference, "personen.csv is missing, so nobody can be identified",
-        at: .init(Folders.join(folder, "personen.csv")),
-        remedy: "Name the folder that holds it with --reference; nothing was touched")
-    }
+    let personen = try Personen.required(in: folder)
     let logger = Self.logger(quiet: quiet)
     Self.tellAbsent(tables, logger)
     let grondslag = Grondslag(

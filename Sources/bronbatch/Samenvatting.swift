@@ -17,6 +17,7 @@ enum Samenvatting {
     case .aangenomen: text += aangenomen(uitkomst)
     case .geweigerd: text += geweigerd(uitkomst)
     case .herhaald: text += "  eerder beantwoord; hetzelfde antwoord staat weer in de outbox\n"
+    case .vervolg: text += vervolg(uitkomst)
     }
     for antwoord in uitkomst.antwoorden { text += "  → \(antwoord)\n" }
     return text + "  in \(seconds(duration)) s\n"
@@ -27,8 +28,18 @@ enum Samenvatting {
     var text = "  aangenomen: \(uitkomst.meldingen) meldingen, \(telling.goed) goedgekeurd, \(telling.fout) afgekeurd"
     if telling.inBehandeling > 0 { text += ", \(telling.inBehandeling) in behandeling" }
     text += "\n"
+    for eerder in uitkomst.nagekomen {
+      text += "  uit batch \(eerder.batchnummer): \(eerder.telling.goed) goedgekeurd, \(eerder.telling.fout) afgekeurd"
+      text += ", \(eerder.telling.inBehandeling) nog in behandeling\n"
+    }
     for (regel, aantal) in perCode(uitkomst) { text += "  \(String(aantal).right(7)) × \(regel)\n" }
     return text + fouten(uitkomst)
+  }
+
+  private static func vervolg(_ uitkomst: Uitkomst) -> String {
+    let telling = uitkomst.telling
+    return
+      "  besloten meldingen van eerdere aanleveringen: \(telling.goed) goedgekeurd, \(telling.fout) afgekeurd\n"
   }
 
   /// How often each code was told, by code; checks of several records may share a code and its text.

@@ -1,0 +1,130 @@
+import FileSystem
+import Foundation
+import GRDB
+import ProgrammaVanEisen
+import Register
+
+/// A feedback of decided meldingen alone, without a delivery of its own.
+struct Vervolg {
+  let id: Int64
+  let leverancier: Leverancier
+  let nummer: Int
+  /// How many deliveries it reports.
+  let aanleveringen: Int
+  let telling: Telling
+  /// The folder of the institution, and the SHA-256, of the last delivery that it reports.
+  let map: String
+  let sha256: String
+}
+
+extension Journaaltransactie {
+  /// Makes an empty one; its number is counted when it turns out to tell something.
+  fileprivate func beginVervolg(_ leverancier: Leverancier, datum: Datum, laatste: Int64) throws -> Int64 {
+    try db.execute(
+      sql: """
+        INSERT INTO vervolg (brin, aanleverpunt, sectordeel, terugkoppelnummer, datum, aanlevering_id, aanleveringen,
+        goed, fout) VALUES (?, ?, ?, 0, ?, ?, 0, 0, 0)
+        """,
+      arguments: [
+        leverancier.brin, leverancier.aanleverpunt, leverancier.sectordeel, datum.description, laatste,
+      ])
+    return db.lastInsertedRowID
+  }
+
+  fileprivate func sluitVervolg(_ id: Int64, nummer: Int, _ nagekomen: [Nagekomen]) throws {
+    try db.execute(
+      sql: "UPDATE vervolg SET terugkoppelnummer = ?, aanleveringen = ?, goed = ?, fout = ? WHERE id = ?",
+      arguments: [
+        nummer, nagekomen.count, nagekomen.reduce(0) { $0 + $1.telling.goed },
+        nagekomen.reduce(0) { $0 + $1.telling.fout }, id,
+      ])
+  }
+
+  fileprivate func vergeetVervolg(_ id: Int64) throws {
+    try db.execute(sql: "DELETE FROM vervolg WHERE id = ?", arguments: [id])
+  }
+
+  fileprivate func bewaar(_ bytes: [UInt8], deel: Int, vanVervolg id: Int64) throws {
+    try db.execute(sql: "INSERT INTO vervolgdeel VALUES (?, ?, ?)", arguments: [id, deel, Data(bytes)])
+  }
+
+  /// Those that are not in the outbox yet.
+  fileprivate func openVervolgen() throws -> [Vervolg] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT v.id, v.brin, v.aanleverpunt, v.sectordeel, v.terugkoppelnummer, v.aanleveringen, v.goed, v.fout, a.map,
+        a.sha256 FROM vervolg v JOIN aanlevering a ON a.id = v.aanlevering_id WHERE v.afgerond = 0 ORDER BY v.id
+        """
+    ).map { row in
+      Vervolg(
+        id: row[0], leverancier: Leverancier(brin: row[1], aanleverpunt: row[2], sectordeel: row[3]), nummer: row[4],
+        aanleveringen: row[5], telling: Telling(goed: row[6], fout: row[7]), map: row[8], sha256: row[9])
+    }
+  }
+
+  fileprivate func rondAf(_ vervolg: Vervolg) throws {
+    try db.execute(sql: "UPDATE vervolg SET afgerond = 1 WHERE id = ?", arguments: [vervolg.id])
+  }
+}
+
+extension Uitwisseling {
+  /// Processes what was decided of leveranciers who have no new delivery to report it with.
+  ///
+  /// - Parameter blocked: the institutions that wait for a file that could not be finished.
+  func geefVervolg(behalve blocked: Set<String>) throws {
+    let leveranciers = try register.read { try Besluitverwerking.leveranciers(Journaaltransactie(db: $0)) }
+    for leverancier in leveranciers where !blocked.contains(leverancier.brin) {
+      try register.write { db in
+        var besluiten = try Besluitverwerking(leverancier, grondslag, controlesets, db)
+        while !besluiten.gereed.isEmpty {
+          try geefVervolg(leverancier, &besluiten, datum: datum, Journaaltransactie(db: db))
+        }
+      }
+    }
+  }
+
+  /// Processes what is ready, as much as one feedback has room for, and keeps that feedback.
+  func geefVervolg(
+    _ leverancier: Leverancier, _ besluiten: inout Besluitverwerking, datum: Datum, _ journal: Journaaltransactie
+  ) throws {
+    let nu = besluiten.gereed.prefix(Kopregels.meesteAanleveringen)
+    guard let laatste = nu.last?.aanlevering else { return }
+    let id = try journal.beginVervolg(leverancier, datum: datum, laatste: laatste)
+    let schrijver = Terugkoppelschrijver { try journal.bewaar($0, deel: $1, vanVervolg: id) }
+    let kop = schrijver.houdOpen()
+    let nagekomen = try besluiten.verwerk(schrijver, plaatsen: nu.count)
+    if nagekomen.isEmpty { return try journal.vergeetVervolg(id) }
+    let nummer = try journal.telVervolg(leverancier)
+    schrijver.vul(
+      kop,
+      Kopregels(layouts: grondslag.pve.newest).voorloop(
+        leverancier, nummer: nummer, datum: datum, aanleveringen: nagekomen.count))
+    try schrijver.sluit(Kopregels.einde)
+    try journal.sluitVervolg(id, nummer: nummer, nagekomen)
+    logger.info("decided persons reported", metadata: ["feedback": "\(Self.terugkoppelnaam(leverancier, nummer))"])
+  }
+
+  /// Puts what was kept into the outbox; gives what could not be finished.
+  func publiceerVervolgen(_ each: (Uitkomst) -> Void) throws -> [Storing] {
+    var storingen: [Storing] = []
+    for vervolg in try register.read({ try Journaaltransactie(db: $0).openVervolgen() }) {
+      let naam = Self.terugkoppelnaam(vervolg.leverancier, vervolg.nummer)
+      do {
+        let outbox = vervolg.map.isEmpty ? mappen.outbox : Folders.join(mappen.outbox, vervolg.map)
+        try folders.make(outbox)
+        let path = try schrijf(.vervolg(vervolg.id), in: outbox, naam, ".gz", vervolg.sha256)
+        try register.write { try Journaaltransactie(db: $0).rondAf(vervolg) }
+        each(
+          Uitkomst(
+            naam: naam, status: .vervolg, leverancier: vervolg.leverancier, batchnummer: nil,
+            meldingen: vervolg.telling.goed + vervolg.telling.fout, telling: vervolg.telling, signalen: [],
+            nagekomen: [], fouten: Bestandsfouten(grondslag.pve), antwoorden: [path]))
+      } catch {
+        logger.error("feedback not finished", metadata: ["file": "\(naam)", "error": "\(error)"])
+        storingen.append(Storing(naam: naam, fout: error))
+      }
+    }
+    return storingen
+  }
+}
