@@ -50,6 +50,7 @@ final class Exchangebench {
   let mappen: Mappen
   let register: Register
   private let grondslag: Grondslag
+  private let controles: Controles
   /// The processing date of a run that names none.
   private let datum: Datum
 
@@ -66,6 +67,7 @@ final class Exchangebench {
     try Folders().make(mappen.inbox)
     let database = work.appending(path: "register.sqlite")
     if let existing { try FileManager.default.copyItem(at: existing, to: database) }
+    self.controles = controles
     let pve = try Self.pve(controles)
     register = try Uitwisseling.openRegister(url: "sqlite:\(database.path)", pve: pve)
     let personen = try #require(try Personen(folder: reference))
@@ -220,6 +222,33 @@ final class Exchangebench {
       Issue.record("xmllint is missing, so receipts cannot be checked: install libxml2-utils, or run make packages")
     } else {
       #expect(result.code == 0, "\(result.errors)")
+    }
+  }
+}
+
+extension Exchangebench {
+  /// Where cases are decided.
+  func balie(_ datum: String = "2009-06-20") throws -> Beslisbalie {
+    Beslisbalie(
+      register: register, pve: try Self.pve(controles), personen: grondslag.personen,
+      datum: try #require(Datum(text: datum)))
+  }
+
+  /// Decides cases; says what that leads to.
+  @discardableResult
+  func beslis(_ besluiten: [(Int64, Beslisbalie.Keuze)]) throws -> [String] {
+    try balie().beslis(besluiten.map { .init(zaak: $0, keuze: $1) }, bewaar: true).map {
+      "zaak \($0.zaak): \($0.meldingen) meldingen, wacht op \($0.wachtOp)"
+    }
+  }
+
+  /// What is wrong with decisions.
+  func fouten(_ besluiten: [(Int64, Beslisbalie.Keuze)]) throws -> [String] {
+    do {
+      try beslis(besluiten)
+      return []
+    } catch let fouten as Beslisbalie.Fouten {
+      return fouten.fouten.map(\.tekst)
     }
   }
 }

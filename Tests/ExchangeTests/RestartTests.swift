@@ -5,7 +5,7 @@ import Testing
 /// Whatever ends a run, the next one finishes the work, and leaves what an undisturbed run leaves.
 struct RestartTests {
   /// What can be seen of a bench: its files with their bytes, and every row of its register.
-  private struct State: Equatable {
+  struct State: Equatable {
     let files: [String: [UInt8]]
     let tables: [String]
 
