@@ -20,12 +20,18 @@ struct Besluitverwerking {
   private let grondslag: Grondslag
   private let controlesets: Controlesets
   private let journal: Journaaltransactie
+  /// The day on which they are processed.
+  let datum: Datum
   /// Those who wait still.
   private(set) var wachtenden: Wachtenden
   /// The deliveries with meldingen that need not wait any longer, and their numbers.
   private(set) var gereed: [(aanlevering: Int64, meldingnummers: Set<Int>)]
 
-  init(_ leverancier: Leverancier, _ grondslag: Grondslag, _ controlesets: Controlesets, _ db: Database) throws {
+  /// - Parameter datum: the day on which they are processed.
+  init(
+    _ leverancier: Leverancier, _ grondslag: Grondslag, _ controlesets: Controlesets, op datum: Datum, _ db: Database
+  ) throws {
+    self.datum = datum
     self.grondslag = grondslag
     self.controlesets = controlesets
     journal = Journaaltransactie(db: db)
@@ -67,7 +73,7 @@ struct Besluitverwerking {
     let set = try controlesets.controleset(structuur.layouts, datum: bewaard.claim.datum)
     var verwerker = try Verwerker(
       grondslag, set, structuur, bewaard.voorloop, bewaard.claim, schrijver, wachtenden, journal.db,
-      eerder: bewaard.telling)
+      eerder: (bewaard.telling, datum))
     try verwerker.verwerk(progress: { _ in }) { MemorySource(bytes) }
     wachtenden = verwerker.wachtenden
     if verwerker.telling.goed + verwerker.telling.fout == 0 { return nil }

@@ -64,6 +64,7 @@ public struct Persoonsverwijdering {
       aanleveringen.insert(aanlevering)
       verslag.inBehandeling += 1
     }
+    try journal.verwijderZaken(nummers)
     for (aanlevering, aantal) in try journal.verwijderUitAntwoorden(spoor) {
       aanleveringen.insert(aanlevering)
       verslag.inAntwoorden += aantal
@@ -126,27 +127,65 @@ extension Journaaltransactie {
     return rows.filter { deelnemers.contains(deelnemer($0)) }.map { ($0[0], $0[1]) }
   }
 
+  /// Takes the cases away that were decided to be a person, those of which nothing waits any more, and all
+  /// candidates of a case of which he is one: they get their numbers anew.
+  fileprivate func verwijderZaken(_ nummers: Set<String>) throws {
+    for nummer in nummers {
+      try db.execute(
+        sql: """
+          DELETE FROM zaak WHERE besluit = 'zaak' AND nummer IN
+          (SELECT CAST(id AS TEXT) FROM zaak WHERE besluit <> 'zaak' AND nummer = :nummer);
+          DELETE FROM zaak WHERE besluit <> 'zaak' AND nummer = :nummer;
+          DELETE FROM kandidaat WHERE zaak_id IN
+          (SELECT zaak_id FROM kandidaat WHERE bsn = :nummer OR onderwijsnummer = :nummer);
+          """, arguments: ["nummer": nummer])
+    }
+    try db.execute(
+      sql: """
+        DELETE FROM zaak WHERE besluit IS NULL AND NOT EXISTS (SELECT 1 FROM in_behandeling b
+        WHERE b.brin = zaak.brin AND b.leerlingnummer = zaak.leerlingnummer AND b.achternaam = zaak.achternaam
+        AND b.voornamen = zaak.voornamen AND b.geboortedatum = zaak.geboortedatum AND b.geslacht = zaak.geslacht)
+        """)
+  }
+
   /// Takes the meldingen of a person out of the feedback that is kept: a delivery that comes again gets
   /// the rest of it. Gives how many there were, by delivery.
   fileprivate func verwijderUitAntwoorden(_ spoor: Persoonsspoor) throws -> [Int64: Int] {
-    let delen = try Row.fetchAll(
-      db, sql: "SELECT aanlevering_id, deel FROM antwoord WHERE soort = ? ORDER BY 1, 2",
-      arguments: [Antwoordsoort.terugkoppeling.rawValue])
+    let soort = Antwoordsoort.terugkoppeling.rawValue
+    let antwoorden = try Row.fetchAll(
+      db, sql: "SELECT aanlevering_id, aanlevering_id, deel FROM antwoord WHERE soort = ? ORDER BY 1, 3",
+      arguments: [soort])
+    let vervolgen = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT v.id, v.aanlevering_id, d.deel FROM vervolg v JOIN vervolgdeel d ON d.vervolg_id = v.id ORDER BY 1, 3
+        """)
     var aantallen: [Int64: Int] = [:]
-    for deel in delen {
-      let plaats: StatementArguments = [deel[0] as Int64, Antwoordsoort.terugkoppeling.rawValue, deel[1] as Int]
-      let waar = "WHERE aanlevering_id = ? AND soort = ? AND deel = ?"
-      guard let packed = try Data.fetchOne(db, sql: "SELECT bytes FROM antwoord \(waar)", arguments: plaats) else {
-        continue
+    for (delen, tabel, waar) in [
+      (antwoorden, "antwoord", "soort = '\(soort)' AND aanlevering_id = ? AND deel = ?"),
+      (vervolgen, "vervolgdeel", "vervolg_id = ? AND deel = ?"),
+    ] {
+      for deel in delen {
+        let aantal = try verwijder(spoor, uit: tabel, waar, [deel[0] as Int64, deel[2] as Int])
+        if aantal > 0 { aantallen[deel[1], default: 0] += aantal }
       }
-      let bytes = try GzipSource(MemorySource(Array(packed))).readAll(limit: .max)
-      let (rest, aantal) = Self.zonder(spoor, bytes)
-      if aantal == 0 { continue }
-      try db.execute(
-        sql: "UPDATE antwoord SET bytes = ? \(waar)", arguments: [Data(try gzipMember(rest))] + plaats)
-      aantallen[deel[0], default: 0] += aantal
     }
     return aantallen
+  }
+
+  /// Takes the meldingen of a person out of one part of a feedback; gives how many there were.
+  private func verwijder(
+    _ spoor: Persoonsspoor, uit tabel: String, _ waar: String, _ plaats: StatementArguments
+  ) throws -> Int {
+    let found = try Data.fetchOne(db, sql: "SELECT bytes FROM \(tabel) WHERE \(waar)", arguments: plaats)
+    guard let packed = found else { return 0 }
+    let bytes = try GzipSource(MemorySource(Array(packed))).readAll(limit: .max)
+    let (rest, aantal) = Self.zonder(spoor, bytes)
+    if aantal > 0 {
+      try db.execute(
+        sql: "UPDATE \(tabel) SET bytes = ? WHERE \(waar)", arguments: [Data(try gzipMember(rest))] + plaats)
+    }
+    return aantal
   }
 
   /// The lines of feedback without the meldingen of a person: each from its 405 up to the next, to

@@ -210,10 +210,11 @@ public struct Uitwisseling {
       return Besluit(status: .geweigerd)
     }
     let set = try controlesets.controleset(structuur.layouts, datum: claim.datum)
-    var besluiten = try Besluitverwerking(voorloop.leverancier, grondslag, controlesets, db)
+    var besluiten = try Besluitverwerking(
+      voorloop.leverancier, grondslag, controlesets, op: claim.datum, db)
     // What the feedback has no room for goes before it, so that all of it is processed in order.
     while besluiten.gereed.count >= Kopregels.meesteAanleveringen {
-      try geefVervolg(voorloop.leverancier, &besluiten, datum: claim.datum, journal)
+      try geefVervolg(voorloop.leverancier, &besluiten, journal)
     }
     let schrijver = Terugkoppelschrijver { try journal.bewaar($0, soort: .terugkoppeling, deel: $1, van: claim) }
     let kop = schrijver.houdOpen()

@@ -76,9 +76,9 @@ extension Uitwisseling {
     let leveranciers = try register.read { try Besluitverwerking.leveranciers(Journaaltransactie(db: $0)) }
     for leverancier in leveranciers where !blocked.contains(leverancier.brin) {
       try register.write { db in
-        var besluiten = try Besluitverwerking(leverancier, grondslag, controlesets, db)
+        var besluiten = try Besluitverwerking(leverancier, grondslag, controlesets, op: datum, db)
         while !besluiten.gereed.isEmpty {
-          try geefVervolg(leverancier, &besluiten, datum: datum, Journaaltransactie(db: db))
+          try geefVervolg(leverancier, &besluiten, Journaaltransactie(db: db))
         }
       }
     }
@@ -86,11 +86,11 @@ extension Uitwisseling {
 
   /// Processes what is ready, as much as one feedback has room for, and keeps that feedback.
   func geefVervolg(
-    _ leverancier: Leverancier, _ besluiten: inout Besluitverwerking, datum: Datum, _ journal: Journaaltransactie
+    _ leverancier: Leverancier, _ besluiten: inout Besluitverwerking, _ journal: Journaaltransactie
   ) throws {
     let nu = besluiten.gereed.prefix(Kopregels.meesteAanleveringen)
     guard let laatste = nu.last?.aanlevering else { return }
-    let id = try journal.beginVervolg(leverancier, datum: datum, laatste: laatste)
+    let id = try journal.beginVervolg(leverancier, datum: besluiten.datum, laatste: laatste)
     let schrijver = Terugkoppelschrijver { try journal.bewaar($0, deel: $1, vanVervolg: id) }
     let kop = schrijver.houdOpen()
     let nagekomen = try besluiten.verwerk(schrijver, plaatsen: nu.count)
@@ -99,7 +99,7 @@ extension Uitwisseling {
     schrijver.vul(
       kop,
       Kopregels(layouts: grondslag.pve.newest).voorloop(
-        leverancier, nummer: nummer, datum: datum, aanleveringen: nagekomen.count))
+        leverancier, nummer: nummer, datum: besluiten.datum, aanleveringen: nagekomen.count))
     try schrijver.sluit(Kopregels.einde)
     try journal.sluitVervolg(id, nummer: nummer, nagekomen)
     logger.info("decided persons reported", metadata: ["feedback": "\(Self.terugkoppelnaam(leverancier, nummer))"])

@@ -82,11 +82,11 @@ struct Verwerker {
 
   /// - Parameters:
   ///   - wachtenden: the persons who wait since earlier deliveries.
-  ///   - eerder: for meldingen that waited, how the others of their delivery fared.
+  ///   - eerder: for meldingen that waited, how the others of their delivery fared, and the day of today.
   init(
     _ grondslag: Grondslag, _ set: Controlesets.Controleset, _ structuur: Structuur, _ voorloop: Voorloop,
     _ claim: Claim, _ schrijver: Terugkoppelschrijver, _ wachtenden: Wachtenden, _ db: Database,
-    eerder: Telling? = nil
+    eerder: (telling: Telling, verwerkt: Datum)? = nil
   ) throws {
     self.grondslag = grondslag
     self.structuur = structuur
@@ -94,7 +94,7 @@ struct Verwerker {
     self.claim = claim
     self.schrijver = schrijver
     self.wachtenden = wachtenden
-    self.eerder = eerder
+    self.eerder = eerder?.telling
     controles = set.controles
     lezing = Meldinglezing(structuur: structuur, veldcontrole: set.veldcontrole, naam: claim.naam)
     velden = Sleutelvelden(structuur.layouts)
@@ -103,7 +103,7 @@ struct Verwerker {
     vorm = Registervorm(structuur.layouts, newest: grondslag.pve.newest)
     register = Registertransactie(
       db, vorm: vorm, tables: grondslag.tables, leverancier: voorloop.leverancier, ontvangst: claim.datum,
-      afsluiting: grondslag.afsluiting(voorloop, op: claim.datum))
+      verwerkt: eerder?.verwerkt, afsluiting: grondslag.afsluiting(voorloop, op: claim.datum))
     journal = Journaaltransactie(db: db)
     echo = Echo(pve: grondslag.pve, layouts: structuur.layouts, vorm: vorm, batchnummer: voorloop.batchnummer)
   }
@@ -120,7 +120,7 @@ struct Verwerker {
     let kop = schrijver.houdOpen()
     if eerder == nil && structuur.persoonsgegevens > 0 { try zoekWachtenden(open) }
     try elkeMelding(open) { verwerker, records, nummer, signalen in
-      try verwerker.verwerk(records, nummer, signalen)
+      try verwerker.verwerk(records, nummer, signalen, open)
       if nummer % 1_000 == 0 { progress(nummer) }
     }
     try schrijver.schrijf(writer.bytes)
@@ -150,16 +150,24 @@ struct Verwerker {
 
   // MARK: Who waits
 
-  /// Finds those of whom the BRP has several, and whom they draw along, wherever they stand in the file:
-  /// it is read again as long as that finds more.
+  /// Finds those of whom the BRP has several, and whom they draw along.
   private mutating func zoekWachtenden(_ open: () throws -> any ByteSource) throws {
-    var known = wachtenden.omvang
+    let known = wachtenden.omvang
     try elkeMelding(open) { try $0.zoekWachtenden($1, $2, $3) }
+    try trekMee(vanaf: known, open)
+  }
+
+  /// Adds whom the waiting draw along, wherever they stand in the file: it is read again as long as that
+  /// finds more.
+  ///
+  /// - Parameter omvang: how large they were when all of these were among them.
+  private mutating func trekMee(vanaf omvang: Int, _ open: () throws -> any ByteSource) throws {
+    var known = omvang
     while wachtenden.omvang > known {
       known = wachtenden.omvang
       try elkeMelding(open) { verwerker, records, nummer, _ in
-        let melding = verwerker.wachtende(records, nummer, Sleutelgegevens(records[0], verwerker.velden))
-        verwerker.wachtenden.trekMee(melding)
+        verwerker.wachtenden.trekMee(
+          verwerker.wachtende(records, nummer, Sleutelgegevens(records[0], verwerker.velden)))
       }
     }
   }
@@ -208,7 +216,9 @@ struct Verwerker {
 
   // MARK: One melding
 
-  private mutating func verwerk(_ records: [RecordView], _ nummer: Int, _ veldfouten: ArraySlice<Signaal>) throws {
+  private mutating func verwerk(
+    _ records: [RecordView], _ nummer: Int, _ veldfouten: ArraySlice<Signaal>, _ open: () throws -> any ByteSource
+  ) throws {
     let sleutel = Sleutelgegevens(records[0], velden)
     let melding = wachtende(records, nummer, sleutel)
     if !wachtenden.isEmpty, wachtenden.bevat(melding.leerling, melding.naam) {
@@ -227,7 +237,9 @@ struct Verwerker {
       echo.schrijf(records, nummer, goedgekeurd, signalen, to: &writer)
     case .onbeslist where !isAfgekeurd(signalen):
       // Nobody was in doubt when the delivery was looked through: a melding before this one did it.
+      let known = wachtenden.omvang
       if let naam = melding.naam { try leg(melding, voor: naam) }
+      try trekMee(vanaf: known, open)
       return try laatWachten(melding, records, sleutel)
     case .afgekeurd, .onbeslist:
       telling.fout += 1

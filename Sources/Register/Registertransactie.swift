@@ -17,18 +17,19 @@ public final class Registertransactie: Personenregister {
   /// Works for one delivery inside the transaction that `db` is in, and is of no use after it.
   ///
   /// - Parameters:
-  ///   - ontvangst: the day on which the delivery is processed.
+  ///   - ontvangst: the day on which the delivery was received.
+  ///   - verwerkt: the day on which it is processed, where that is another: meldingen may have waited.
   ///   - afsluiting: what that aanleverpunt may not change any more.
   public init(
     _ db: Database, vorm: Registervorm, tables: ReferenceTables, leverancier: Leverancier, ontvangst: Datum,
-    afsluiting: Afsluiting
+    verwerkt: Datum? = nil, afsluiting: Afsluiting
   ) {
     database = db
     self.vorm = vorm
     kader = .init(
       leverancier: leverancier, ontvangst: ontvangst, afsluiting: afsluiting, vorm: vorm,
       velden: Registervelden(vorm), tables: tables)
-    volgorde = Verwerkingsvolgorde(datum: ontvangst)
+    volgorde = Verwerkingsvolgorde(datum: verwerkt ?? ontvangst)
   }
 
   /// A melding applied to a person, in memory.
