@@ -80,7 +80,7 @@ struct VeldcontroleTests {
   /// What the machine finds, melding by melding.
   private func found(
     _ delivery: Delivery, _ layouts: Layouts, _ lines: [[[UInt8]]], tables: ReferenceTables, all: Bool, prop: Bool
-  ) throws -> [[Expectation.Hit]] {
+  ) throws -> [[PlainExpectation.Hit]] {
     let controles = try Controles(pve: pve, tables: tables.present, datum: ontvangst, propSignalen: prop)
     let veldcontrole = try Veldcontrole(controles, layouts: layouts, tables: tables, all: all)
     let context = context(delivery, header: try header(delivery, layouts))
@@ -88,14 +88,14 @@ struct VeldcontroleTests {
     // Small blocks, so that records lie at their very ends too.
     var reader = BlockReader(MemorySource(bytes), size: 20_000)
     var findings = Veldcontrole.Findings()
-    var found: [[Expectation.Hit]] = []
+    var found: [[PlainExpectation.Hit]] = []
     reader.use(layouts)
     while try reader.next() {
       let block = reader.block
       let meldingen = Melding.all(in: block)
       veldcontrole.check(block, meldingen, context: context, into: &findings)
       for index in meldingen.indices {
-        found.append(findings[index].map { Expectation.Hit(controle: $0.controle, record: $0.record) })
+        found.append(findings[index].map { PlainExpectation.Hit(controle: $0.controle, record: $0.record) })
       }
     }
     return found
@@ -113,7 +113,7 @@ struct VeldcontroleTests {
     let layouts = try #require(pve.layouts(versie: delivery.versie))
     let lines = corpus(delivery, layouts)
     let plainHeader = try plain(header(delivery, layouts), layouts)
-    let expectation = try Expectation(
+    let expectation = try PlainExpectation(
       pve, layouts, surroundings(delivery, layouts, header: plainHeader), fase: .velden)
     let meldingen = try lines.map { try $0.map { try plain($0, layouts) } }
     let hits = try meldingen.map { try expectation.hits($0) }
@@ -124,7 +124,7 @@ struct VeldcontroleTests {
       for (index, melding) in meldingen.enumerated() {
         let expected = expectation.signalen(hits[index], melding, all: all) { controle in
           guard case .conditie(let expression) = controle.grond else { return false }
-          if tables.present.isEmpty && Expectation.namesTable(expression) { return false }
+          if tables.present.isEmpty && PlainExpectation.namesTable(expression) { return false }
           return prop || controle.bewijs != .PROP || controle.ernst == .afkeuring
         }
         if found[index] != expected {
@@ -139,7 +139,7 @@ struct VeldcontroleTests {
     }
   }
 
-  private func shown(_ hits: [Expectation.Hit]) -> String {
+  private func shown(_ hits: [PlainExpectation.Hit]) -> String {
     hits.map { hit in
       let controle = pve.controles[hit.controle]
       return "\(controle.rij) \(controle.velden.first ?? "") on \(controle.record) (\(hit.record))"
@@ -178,7 +178,7 @@ struct VeldcontroleTests {
       let line = corpus.line(300)
       let melding = [try plain(line, layouts)]
       surroundings.header = melding[0]
-      let expectation = try Expectation(pve, layouts, surroundings, fase: .bestand)
+      let expectation = try PlainExpectation(pve, layouts, surroundings, fase: .bestand)
       let hits = try expectation.hits(melding)
       let expected = expectation.signalen(hits, melding, all: true) { _ in true }
       #expect(

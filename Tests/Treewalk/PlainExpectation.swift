@@ -1,14 +1,14 @@
 import ProgrammaVanEisen
-import Treewalk
 
 /// What a melding must give, worked out slowly: which condition holds where, and what of that is
 /// told in which order.
-struct Expectation {
+public struct PlainExpectation {
   private let pve: PvE
   /// The conditions of the phase by the index of the layout that they are bound to.
   private var conditions: [[(controle: Int, tree: Tree)]] = []
 
-  init(_ pve: PvE, _ layouts: Layouts, _ surroundings: PlainSurroundings, fase: Fase) throws {
+  /// For deliveries with these layouts and surroundings.
+  public init(_ pve: PvE, _ layouts: Layouts, _ surroundings: PlainSurroundings, fase: Fase) throws {
     self.pve = pve
     for layout in layouts.all {
       let binder = TreeBinder(surroundings, layout: layout)
@@ -22,15 +22,23 @@ struct Expectation {
   }
 
   /// A check that holds for a record of a melding.
-  struct Hit: Hashable {
-    var controle: Int
-    var record: Int
+  public struct Hit: Hashable {
+    /// Its index in the catalogue.
+    public var controle: Int
+    /// The index of the record in the melding.
+    public var record: Int
+
+    /// A check for a record.
+    public init(controle: Int, record: Int) {
+      self.controle = controle
+      self.record = record
+    }
   }
 
   /// Every condition that holds, in force or not, in the order of choice 13: records in the order of
   /// the file; inside a record every 740, then 741 and 742, then the rest; inside these the fields in
   /// the order of the layout.
-  func hits(_ melding: [PlainRecord]) throws -> [Hit] {
+  public func hits(_ melding: [PlainRecord]) throws -> [Hit] {
     var hits: [(place: [Int], hit: Hit)] = []
     for (index, record) in melding.enumerated() {
       let interpreter = TreeInterpreter(melding, current: index)
@@ -42,7 +50,7 @@ struct Expectation {
   }
 
   /// What of that is told: of the checks in force, with every afkeuring or the first.
-  func signalen(
+  public func signalen(
     _ hits: [Hit], _ melding: [PlainRecord], all: Bool, inForce: (Controle) -> Bool
   ) -> [Hit] {
     var told: [Hit] = []
@@ -85,7 +93,7 @@ struct Expectation {
   }
 
   /// Whether a condition names a reference table.
-  static func namesTable(_ expression: Expression) -> Bool {
+  public static func namesTable(_ expression: Expression) -> Bool {
     switch expression {
     case .text, .number, .bool, .name: false
     case .member(.name("tabellen"), _): true
