@@ -64,7 +64,6 @@ public struct Meldingverwerking {
   ///   - isBruikbaarLeerbedrijf: whether the 322 at that place describes a leerbedrijf without a fault
   ///     that the first phase found; only then 936 is told.
   mutating func verwerk(overlijden: Datum?, isBruikbaarLeerbedrijf: (Int) -> Bool) {
-    var examMutation: UInt8 = 0x20
     let order = volgorde()
     let februari = februaritoetsen(order)
     for index in order {
@@ -77,10 +76,8 @@ public struct Meldingverwerking {
       case 326: verwerkResultaat(record, index)
       case 327: verwerkVak(record, index)
       case 328: verwerkVaardigheid(record, index)
-      case 331:
-        examMutation = record.mutatie
-        verwerkExamen(record, index)
-      case 332 where examMutation != UInt8(ascii: "V"): verwerkExamenvak(record, index)
+      case 331: verwerkExamen(record, index)
+      case 332 where !isVanVerwijderdExamen(record): verwerkExamenvak(record, index)
       default: break
       }
       for inschrijving in februari[index] ?? [] { controleerFebruari(records[inschrijving], inschrijving) }

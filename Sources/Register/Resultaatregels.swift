@@ -125,6 +125,14 @@ extension Meldingverwerking {
     if diplomavakken < Int(Latin1.text(vereist)) ?? 0 { meld("teWeinigDiplomavakken", records[eerste], eerste) }
   }
 
+  /// Whether the 331 that a 332 belongs to takes the exam away: then there is nothing to keep it under.
+  func isVanVerwijderdExamen(_ record: RecordView) -> Bool {
+    records.contains { examen in
+      examen.layout.record == 331 && examen.mutatie == UInt8(ascii: "V") && volgnummer(examen) == volgnummer(record)
+        && vorm.sleutel(record).starts(with: vorm.sleutel(examen))
+    }
+  }
+
   mutating func verwerkExamenvak(_ record: RecordView, _ index: Int) {
     guard let place = plaats(record) else {
       meld("inschrijvingOnbekend", record, index)
