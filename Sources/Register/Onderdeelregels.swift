@@ -14,8 +14,8 @@ extension Meldingverwerking {
     let wordt: [UInt8]
   }
 
-  /// Applies a record under an inschrijving; nil where that is not there, or where the record is a T of
-  /// what exists, or an A or V of what does not.
+  /// Applies a record under an inschrijving; nil where that is not there, or where there is nothing to
+  /// take away. A T of what exists or an A of what does not is applied too: its signalen are still told.
   @discardableResult
   mutating func verwerkOnderdeel(_ record: RecordView, _ index: Int, bestaat: String, onbekend: String) -> Wijziging? {
     guard let place = plaats(record) else {
@@ -40,8 +40,8 @@ extension Meldingverwerking {
       deelnemer.inschrijvingen[place].onderdelen.append(
         Onderdeel(recordsoort: recordsoort, sleutel: sleutel, gegevens: wordt))
     }
-    return (record.mutatie == UInt8(ascii: "T")) == (found == nil)
-      ? Wijziging(place: place, was: was, wordt: wordt) : nil
+    if record.mutatie == UInt8(ascii: "V") && found == nil { return nil }
+    return Wijziging(place: place, was: was, wordt: wordt)
   }
 
   // MARK: Periods
@@ -133,8 +133,9 @@ extension Meldingverwerking {
     let omschrijving = Self.isLeeg(code) ? LeerbedrijfOmschrijving(record) : nil
     let isBruikbaar = omschrijving.map { $0.isGevuld && isBruikbaar(index) } ?? true
     guard kader.tables.present.contains(.leerbedrijven) else {
-      let isAnder = wijziging.was.map { $0[velden.leerbedrijf] != code } ?? true
-      return isBruikbaar && isAnder ? "leerbedrijvenregister" : nil
+      // Only a code can be seen to be the registered one.
+      let isAnder = omschrijving != nil || wijziging.was.map { $0[velden.leerbedrijf] != code } ?? true
+      return isBruikbaar && (isAnder || record.mutatie == UInt8(ascii: "T")) ? "leerbedrijvenregister" : nil
     }
     guard let omschrijving, isBruikbaar else { return nil }
     guard let gevonden = omschrijving.code(in: kader.tables) else { return "leerbedrijfNietUniek" }

@@ -80,7 +80,7 @@ extension Meldingverwerking {
     if record.mutatie != UInt8(ascii: "V") { controleerDiplomavakken(wijziging.wordt, geleverd) }
     // An A brings its vakken along, a V takes them away: either way the old ones go.
     if record.mutatie == UInt8(ascii: "T") { return }
-    if record.mutatie == UInt8(ascii: "A"),
+    if wijziging.was != nil, record.mutatie == UInt8(ascii: "A"),
       vakken(sleutel, of: wijziging.place) != Set(geleverd.map { vorm.gegevens(records[$0]) })
     {
       meld("vakkenVervangen", record, index)
