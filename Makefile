@@ -5,7 +5,7 @@ BRONBATCH := .build/release/bronbatch
 PACKAGES  := zlib1g-dev libsqlite3-dev libxml2-utils
 DEMO      := .build/make-run.sqlite
 
-.PHONY: run test mutate bench docs build format lint packages clean
+.PHONY: run test mutate model bench docs build format lint packages clean
 
 # Builds, drops the sample deliveries in Inbox/, processes them, and leaves the answers in Outbox/.
 # The register of this run is made anew each time; your own is never touched.
@@ -24,6 +24,12 @@ test: packages
 # Changes every condition of the catalogue, one thing at a time, and shows that some test notices.
 mutate: packages
 	BRONBATCH_MUTATE=all swift test --quiet --disable-xctest --filter MutatieTests
+
+# Holds the program against the model of the register's rules over some ten thousand made-up sequences, and demands
+# that every rule of the register fired. WORLDS says how many, twelve sequences each.
+WORLDS    := 900
+model: packages
+	BRONBATCH_MODEL=$(WORLDS) swift test --quiet --disable-xctest --filter ModelTests
 
 # Measures the reader and the checks against a scan of the same bytes, a tree-walking interpreter and GnuCOBOL.
 bench: PACKAGES += $(if $(shell command -v cobc),,gnucobol3)

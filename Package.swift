@@ -67,6 +67,13 @@ let package = Package(
       [
         "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Register", "Exchange", grdb, log,
       ]),
+    .testTarget(
+      name: "ModelTests",
+      dependencies: [
+        "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Register", "Exchange", "TestSupport", "Treewalk",
+        grdb, log, yams,
+      ],
+      swiftSettings: strict),
     tests("Exchange", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Register", grdb, log]),
     .testTarget(
       name: "ScenarioTests",

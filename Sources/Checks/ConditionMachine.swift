@@ -302,8 +302,8 @@ final class ConditionMachine {
   }
 
   private func isValid(_ validity: ConditionCode.Validity) -> Bool {
-    let key = validity.key.map { value(view($0), Int($0.length)) }.joined(separator: CollectionOfOne(UInt8(ascii: ";")))
-    return tables.isValid(validity.table, key: key, on: value(view(validity.date), Int(validity.date.length)))
+    let key = validity.key.map { Self.value(view($0), Int($0.length)) }.joined(separator: CollectionOfOne(UInt8(ascii: ";")))
+    return tables.isValid(validity.table, key: key, on: Self.value(view(validity.date), Int(validity.date.length)))
   }
 
   private func exists(_ loop: ConditionCode.Loop) -> Bool {

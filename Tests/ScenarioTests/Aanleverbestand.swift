@@ -36,7 +36,9 @@ struct Aanleverbestand {
     guard let layout = layouts[300] else { throw Scenariofout("there is no layout of a 300") }
     kop.begin(layout)
     for (id, waarde) in waarden { kop.put(Array(waarde.utf8), in: try standaard.veld(id, layout)) }
-    naam = [waarden["brinNummer"], nummer, "A.", Self.letters[sectordeel], waarden["aanleverpuntnummer"]].compactMap {
+    naam = [
+      waarden["brinNummer"], nummer, "A.", Self.letters[waarden["sectordeel"] ?? ""], waarden["aanleverpuntnummer"],
+    ].compactMap {
       $0
     }.joined()
     bytes = kop.bytes + inhoud.bytes + [0x1C]

@@ -20,6 +20,8 @@ struct Scenario: Sendable, CustomStringConvertible {
   /// By name of the table, its content; nil where it is not there.
   let tabellen: [String: String?]
   let aanleveringen: [Scenarioaanlevering]
+  /// Whether signalen that are ours (class PROP) are told too.
+  let metOnze: Bool
   /// By table, the number of rows; by `view.column`, all its values in order.
   let na: [(sleutel: String, waarden: [String])]
 
@@ -55,7 +57,7 @@ struct Scenario: Sendable, CustomStringConvertible {
     if id.isEmpty || toont.isEmpty { throw Scenariofout("\(node.place): a scenario needs an id and what it shows") }
     self.sectordeel = node["sectordeel"]?.tekst ?? sectordeel
     try node.only([
-      "id", "toont", "sectordeel", "personen", "zonder", "tabellen", "datum", "register", "aanlevering",
+      "id", "toont", "sectordeel", "personen", "zonder", "tabellen", "onze", "datum", "register", "aanlevering",
       "aanleveringen", "na",
     ])
     personen = (node["personen"]?.paren ?? []).map { ($0, $1.paren.isEmpty ? nil : $1.map) }
@@ -63,6 +65,7 @@ struct Scenario: Sendable, CustomStringConvertible {
     for naam in node["zonder"]?.lijst ?? [] { tabellen[naam.tekst] = .some(nil) }
     for (naam, inhoud) in node["tabellen"]?.map ?? [:] { tabellen[naam] = inhoud }
     self.tabellen = tabellen
+    metOnze = node["onze"]?.tekst == "J"
     let datum = node["datum"]?.tekst ?? "20100209"
     var aanleveringen: [Scenarioaanlevering] = []
     for sleutel in ["register", "aanlevering"] {

@@ -60,7 +60,8 @@ struct Uitvoering {
     }
     guard let bekend = try Personen(folder: naslag) else { throw Scenariofout("there are no persons") }
     grondslag = Grondslag(
-      pve: pve, tables: try ReferenceTables(folder: naslag), personen: bekend, alleFouten: false, propSignalen: false)
+      pve: pve, tables: try ReferenceTables(folder: naslag), personen: bekend, alleFouten: false,
+      propSignalen: scenario.metOnze)
     register = try Uitwisseling.openRegister(url: "sqlite:\(map.path)/register.sqlite", pve: pve)
   }
 
