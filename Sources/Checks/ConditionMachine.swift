@@ -302,7 +302,8 @@ final class ConditionMachine {
   }
 
   private func isValid(_ validity: ConditionCode.Validity) -> Bool {
-    let key = validity.key.map { Self.value(view($0), Int($0.length)) }.joined(separator: CollectionOfOne(UInt8(ascii: ";")))
+    let key = validity.key.map { Self.value(view($0), Int($0.length)) }.joined(
+      separator: CollectionOfOne(UInt8(ascii: ";")))
     return tables.isValid(validity.table, key: key, on: Self.value(view(validity.date), Int(validity.date.length)))
   }
 

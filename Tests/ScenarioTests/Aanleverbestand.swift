@@ -37,7 +37,9 @@ struct Aanleverbestand {
     kop.begin(layout)
     for (id, waarde) in waarden { kop.put(Array(waarde.utf8), in: try standaard.veld(id, layout)) }
     naam = [
-      waarden["brinNummer"], nummer, "A.", Self.letters[waarden["sectordeel"] ?? ""], waarden["aanleverpuntnummer"],
+      waarden["brinNummer"], nummer, "A.",
+      // One that is no sectordeel has no letter.
+      Self.letters[waarden["sectordeel"] ?? ""] ?? Self.letters[sectordeel], waarden["aanleverpuntnummer"],
     ].compactMap {
       $0
     }.joined()
