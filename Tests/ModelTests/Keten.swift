@@ -56,6 +56,10 @@ struct Keten {
     for (naam, inhoud) in wereld.tabellen.merging(["personen": personen], uniquingKeysWith: { $1 }) {
       try map.put(inhoud, in: "reference/\(naam).csv")
     }
+    // What was made smaller may have taken a person his numbers.
+    if wereld.personen.contains(where: { ($0["bsn"] ?? $0["onderwijsnummer"] ?? "").isEmpty }) {
+      throw Modelfout("a person without a number")
+    }
     guard let bekend = try Personen(folder: naslag) else { throw Modelfout("there are no persons") }
     grondslag = Grondslag(
       pve: try Self.pve(), tables: try ReferenceTables(folder: naslag), personen: bekend, alleFouten: false,

@@ -19,6 +19,6 @@ struct Lot {
   /// T where nothing was sent yet, mostly; otherwise A or V.
   mutating func mutatie(_ isGemeld: Bool) -> String {
     if kans(15) { return een(["T", "A", "V"]) }
-    return isGemeld ? een(["A", "A", "A", "V"]) : "T"
+    return isGemeld ? een(["A", "A", "V"]) : "T"
   }
 }

@@ -161,7 +161,8 @@ struct Recordmaker {
     return record(
       323,
       [
-        "inschrijvingsvolgnummer": volgnummer, "behaaldeKwalificatie": isDeel ? "51001" : lot.een(["95001", "95002"]),
+        "inschrijvingsvolgnummer": volgnummer,
+        "behaaldeKwalificatie": isDeel ? "51001" : lot.een(["95001", "95001", "95002"]),
         "datumBehaald": einde.isEmpty || lot.kans(40) ? datum : einde,
         "indicatieBekostigingDiploma": isDeel || lot.kans(30) ? "N" : "J",
       ])
