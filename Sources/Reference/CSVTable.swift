@@ -54,7 +54,8 @@ public struct CSVTable {
     guard let column = header.firstIndex(of: name) else {
       throw BronError(
         .reference, "the column '\(name)' is missing", at: .init(file, line: 1),
-        remedy: "The columns are: \(header.joined(separator: ";"))")
+        // Never what stands there: without a header row that is a person.
+        remedy: "The first line names the columns, with ; between them")
     }
     return column
   }

@@ -8,7 +8,22 @@ enum Terminal {
 
   /// A line on the error stream.
   static func error(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+    put(line + "\n", on: .standardError)
+  }
+
+  /// Where the text cannot go, nobody can be told more than the exit code says: not finished.
+  private static func put(_ text: String, on handle: FileHandle) {
+    do {
+      try handle.write(contentsOf: Data(text.utf8))
+    } catch let failure {
+      if handle != .standardError { error("bronbatch: could not write the output: \(failure.localizedDescription)") }
+      exit(3)
+    }
+  }
+
+  /// A part of a line on the error stream.
+  static func progress(_ text: String) {
+    put(text, on: .standardError)
   }
 
   /// Text from a file, without what would steer the terminal: control characters by their number.
@@ -21,7 +36,7 @@ enum Terminal {
 
   /// Text on the output stream.
   static func write(_ text: String) {
-    FileHandle.standardOutput.write(Data(text.utf8))
+    put(text, on: .standardOutput)
   }
 }
 
@@ -43,13 +58,12 @@ final class ProgressLine {
     last = now
     isShown = true
     let seconds = max(0.001, (now - start) / .seconds(1))
-    FileHandle.standardError.write(
-      Data("\r\u{1B}[K\(naam): \(meldingen) meldingen, \(Int(Double(meldingen) / seconds))/s".utf8))
+    Terminal.progress("\r\u{1B}[K\(naam): \(meldingen) meldingen, \(Int(Double(meldingen) / seconds))/s")
   }
 
   /// Takes the line away.
   func clear() {
-    if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if isShown { Terminal.progress("\r\u{1B}[K") }
     isShown = false
   }
 }
