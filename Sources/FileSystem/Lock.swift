@@ -13,10 +13,8 @@ public final class Lock {
     self.folders = folders
     var result = -Int(EINTR)
     while result == -Int(EINTR) { result = folders.system.lock(descriptor) }
-    if result < 0 {
-      _ = folders.system.close(descriptor)
-      try folders.check(result, "could not lock the folder", folder)
-    }
+    // Where this throws, `deinit` runs and closes: once, since the number may be another file's by then.
+    try folders.check(result, "could not lock the folder", folder)
   }
 
   deinit {

@@ -41,8 +41,15 @@ struct LockTests {
     let folder = try TemporaryFolder()
     var system = SystemCalls.live
     system.lock = { _ in -Int(ENOLCK) }
+    // Closed once: by the second time the number could be another file's.
+    let closes = Counter()
+    system.close = { descriptor in
+      _ = closes.next()
+      return SystemCalls.live.close(descriptor)
+    }
     let error = #expect(throws: BronError.self) { try Folders(system: system).lock(folder.path) }
     #expect(error?.code == .system)
+    #expect(closes.count == 1)
     #expect(throws: BronError.self) { try Folders().lock(folder.file("none")) }
     #expect(try isFree(folder.path))
   }
