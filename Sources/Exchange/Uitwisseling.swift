@@ -6,37 +6,13 @@ import Records
 import Reference
 import Register
 
-/// The folders of an exchange.
-public struct Mappen: Sendable {
-  /// Where deliveries arrive, in it or in a folder for each institution.
-  public let inbox: String
-  /// Where receipts and feedback go.
-  public let outbox: String
-  /// Where accepted deliveries are kept, by year and month of their processing date.
-  public let archive: String
-  /// Where refused deliveries are kept, each with its receipt.
-  public let rejected: String
-
-  /// Folders by their paths; none has to be there yet.
-  public init(inbox: String, outbox: String, archive: String, rejected: String) {
-    self.inbox = inbox
-    self.outbox = outbox
-    self.archive = archive
-    self.rejected = rejected
-  }
-
-  /// Where files lie while they are processed: on the file system of the inbox, so that taking one
-  /// is a rename.
-  var work: String { Folders.join(inbox, ".work") }
-}
-
 /// Takes deliveries from the inbox, has them processed, and puts the answers into the outbox.
 ///
 /// A delivery is taken by renaming it; its changes, its journal entry and its answers are kept in
 /// one transaction; the answers are written from there, and the file is put away last. Whatever
 /// ends the process, the next run finds the file in `.work` and goes on from what was kept.
 public struct Uitwisseling {
-  let mappen: Mappen
+  let post: any Post
   let grondslag: Grondslag
   let controlesets: Controlesets
   let register: Register
@@ -54,7 +30,16 @@ public struct Uitwisseling {
     mappen: Mappen, grondslag: Grondslag, register: Register, datum: Datum, weigertGat: Bool,
     folders: Folders = Folders(), logger: Logger
   ) {
-    self.mappen = mappen
+    self.init(
+      post: EchtePost(mappen: mappen, folders: folders), grondslag: grondslag, register: register, datum: datum,
+      weigertGat: weigertGat, folders: folders, logger: logger)
+  }
+
+  init(
+    post: any Post, grondslag: Grondslag, register: Register, datum: Datum, weigertGat: Bool, folders: Folders,
+    logger: Logger
+  ) {
+    self.post = post
     self.grondslag = grondslag
     controlesets = Controlesets(
       pve: grondslag.pve, tables: grondslag.tables, alleFouten: grondslag.alleFouten,
@@ -79,8 +64,7 @@ public struct Uitwisseling {
   /// - Returns: the files that could not be finished. Later files of the same BRIN,
   ///   going by the first four positions of their names, wait with them.
   public func run(progress: (String, Int) -> Void, each: (Uitkomst) -> Void) throws -> [Storing] {
-    for folder in [mappen.inbox, mappen.work, mappen.outbox] { try folders.make(folder) }
-    let lock = try folders.lock(mappen.work)
+    let lock = try post.begin()
     defer { withExtendedLifetime(lock) {} }
     var storingen: [Storing] = []
     var blocked: Set<String> = []
@@ -92,21 +76,20 @@ public struct Uitwisseling {
     func attempt(_ bestand: Bestand, isClaimed: Bool) throws {
       if blocked.contains(bestand.afzender) { return }
       do {
-        guard let claim = try isClaimed ? hervat(bestand) : neem(bestand) else { return }
-        each(try behandel(claim, bestand, progress: progress))
+        guard let (claim, path) = try isClaimed ? hervat(bestand) : neem(bestand) else { return }
+        each(try behandel(claim, path, progress: progress))
       } catch {
         fail(bestand, error)
       }
     }
-    for bestand in try Wachtrij(inbox: mappen.work, pve: grondslag.pve, folders: folders).bestanden() {
-      try attempt(bestand, isClaimed: true)
-    }
+    for bestand in try post.opgepakt() { try attempt(bestand, isClaimed: true) }
     try rondOpenstaandeAf(behalve: storingen)
     let last = { leverancier in try register.read { try Journaaltransactie(db: $0).tellers(leverancier)?.batchnummer } }
-    let wachtrij = Wachtrij(inbox: mappen.inbox, pve: grondslag.pve, folders: folders)
-    for bestand in try wachtrij.geordend(last: last, onleesbaar: fail) {
-      try attempt(bestand, isClaimed: false)
+    let wachtrij = Wachtrij(inbox: post.mappen.inbox, pve: grondslag.pve, folders: folders)
+    let geordend = try wachtrij.geordend(try post.wachtend(), last: last) { bestand, error in
+      if try !post.isVergeven(bestand) { fail(bestand, error) }
     }
+    for bestand in geordend { try attempt(bestand, isClaimed: false) }
     try geefVervolg(behalve: blocked)
     storingen += try publiceerVervolgen(each)
     return storingen
@@ -114,29 +97,26 @@ public struct Uitwisseling {
 
   // MARK: Claiming
 
-  /// Takes a file from the inbox; nil where another process was first.
-  private func neem(_ bestand: Bestand) throws -> Claim? {
-    let work = bestand.path(in: mappen.work)
-    try folders.make(Folders.parent(of: work))
-    let inbox = bestand.path(in: mappen.inbox)
-    if try folders.kind(of: inbox) == nil { return nil }
-    guard try folders.move(inbox, to: work) else {
-      throw BronError(.system, "a file of that name is being processed already", at: .init(work), remedy: "Run again")
-    }
+  /// Takes a file from the inbox; nil where another process was first. The path is where it lies from now on.
+  private func neem(_ bestand: Bestand) throws -> (claim: Claim, path: String)? {
+    if try post.isVergeven(bestand) { return nil }
+    let path = try post.neem(bestand)
     logger.info("delivery claimed", metadata: ["file": "\(bestand.naam)"])
-    return try register.write {
+    let claim = try register.write {
       try Journaaltransactie(db: $0).claim(map: bestand.map, naam: bestand.naam, datum: datum)
     }
+    return (claim, path)
   }
 
   /// Takes up a file that an earlier run left behind, with the date of its claim.
-  private func hervat(_ bestand: Bestand) throws -> Claim {
+  private func hervat(_ bestand: Bestand) throws -> (claim: Claim, path: String) {
     logger.notice("delivery taken up again", metadata: ["file": "\(bestand.naam)"])
-    return try register.write { db in
+    let claim = try register.write { db in
       let journal = Journaaltransactie(db: db)
       return try journal.open(map: bestand.map, naam: bestand.naam)
         ?? journal.claim(map: bestand.map, naam: bestand.naam, datum: datum)
     }
+    return (claim, bestand.path(in: post.mappen.work))
   }
 
   /// Finishes deliveries whose file was put away, but whose journal entry does not say so yet.
@@ -150,8 +130,7 @@ public struct Uitwisseling {
 
   // MARK: One delivery
 
-  private func behandel(_ claim: Claim, _ bestand: Bestand, progress: (String, Int) -> Void) throws -> Uitkomst {
-    let path = bestand.path(in: mappen.work)
+  private func behandel(_ claim: Claim, _ path: String, progress: (String, Int) -> Void) throws -> Uitkomst {
     let aanlevering = try Aanlevering(path, folders: folders)
     var structuur = try Structuurcontrole.lees(
       aanlevering, naam: claim.naam, map: claim.map, datum: claim.datum, controlesets: controlesets)
@@ -165,7 +144,7 @@ public struct Uitwisseling {
     var decided = claim
     decided.status = besluit.status
     let antwoorden = try publiceer(decided)
-    try bergOp(decided, path)
+    try post.bergOp(decided, path, sha256: structuur.sha256)
     try register.write { try Journaaltransactie(db: $0).rondAf(decided) }
     return Uitkomst(
       naam: claim.naam,
@@ -276,81 +255,5 @@ public struct Uitwisseling {
       naam: claim.naam, structuur: structuur, datum: claim.datum, terugkoppelbestand: terugkoppelbestand,
       telling: telling)
     try journal.bewaar(try gzipMember(ontvangst.document()), soort: .ontvangst, deel: 0, van: claim)
-  }
-
-  // MARK: Answers and archive
-
-  /// The name of a feedback file without the ending of a packed one.
-  static func terugkoppelnaam(_ leverancier: Leverancier, _ nummer: Int) -> String {
-    let number = String(nummer + 1_000).dropFirst()
-    return "\(leverancier.brin)\(number)T.\(Bestandsnaam.letter(leverancier.sectordeel))\(leverancier.aanleverpunt)"
-  }
-
-  /// Writes the answers to a decided delivery, as the journal has them; gives their paths.
-  private func publiceer(_ claim: Claim) throws -> [String] {
-    let outbox = claim.map.isEmpty ? mappen.outbox : Folders.join(mappen.outbox, claim.map)
-    try folders.make(outbox)
-    let (id, naam, feedback, sha256) = try register.read { db in
-      let journal = Journaaltransactie(db: db)
-      let id = try journal.beantwoord(claim.id)
-      let feedback = try journal.terugkoppelnummer(id)
-      return (id, try journal.naam(id), feedback, try journal.sha256(id))
-    }
-    let ontvangst = Bestandsnaam.unpacked(naam)
-    var paths: [String] = []
-    if let feedback {
-      let leverancier = Leverancier(
-        brin: feedback.brin, aanleverpunt: feedback.aanleverpunt, sectordeel: feedback.sectordeel)
-      paths.append(
-        try schrijf(
-          .aanlevering(.terugkoppeling, id), in: outbox, Self.terugkoppelnaam(leverancier, feedback.nummer), ".gz",
-          sha256))
-    }
-    paths.append(try schrijf(.aanlevering(.ontvangst, id), in: outbox, ontvangst, ".ontvangst.xml.gz", sha256))
-    if claim.status == .geweigerd {
-      try folders.make(mappen.rejected)
-      _ = try schrijf(.aanlevering(.ontvangst, id), in: mappen.rejected, ontvangst, ".ontvangst.xml.gz", sha256)
-    }
-    return paths
-  }
-
-  /// Writes an answer under the first name that is free; gives its path.
-  func schrijf(_ antwoord: Antwoord, in folder: String, _ naam: String, _ ending: String, _ sha256: String) throws
-    -> String
-  {
-    var attempt = 0
-    while true {
-      let path = Folders.join(folder, Bestandsnaam.free(Bestandsnaam.short(naam), sha256, attempt: attempt) + ending)
-      let outcome = try folders.write(to: path) { write in
-        let any = try register.read { db in
-          try Journaaltransactie(db: db).delen(antwoord) { try $0.withUnsafeBytes(write) }
-        }
-        if !any { throw BronError(.register, "the journal does not have this answer", at: .init(path)) }
-      }
-      if outcome != .taken { return path }
-      attempt += 1
-    }
-  }
-
-  /// Puts a decided file away: into the archive, or among the refused ones.
-  private func bergOp(_ claim: Claim, _ path: String) throws {
-    var folder = mappen.rejected
-    if claim.status != .geweigerd {
-      let month = claim.datum.month < 10 ? "0\(claim.datum.month)" : "\(claim.datum.month)"
-      folder = Folders.join(Folders.join(mappen.archive, "\(claim.datum.year)"), month)
-    }
-    try folders.make(folder)
-    let sha256 = try register.read { try Journaaltransactie(db: $0).sha256(claim.id) }
-    let naam = Bestandsnaam.unpacked(claim.naam)
-    let ending = naam == claim.naam ? "" : ".gz"
-    var attempt = 0
-    while true {
-      let name = Bestandsnaam.free(attempt == 0 ? naam : Bestandsnaam.short(naam), sha256, attempt: attempt) + ending
-      switch try folders.place(path, at: Folders.join(folder, name)) {
-      case .done: return
-      case .same: return try folders.remove(path)
-      case .taken: attempt += 1
-      }
-    }
   }
 }

@@ -111,9 +111,7 @@ extension Uitwisseling {
     for vervolg in try register.read({ try Journaaltransactie(db: $0).openVervolgen() }) {
       let naam = Self.terugkoppelnaam(vervolg.leverancier, vervolg.nummer)
       do {
-        let outbox = vervolg.map.isEmpty ? mappen.outbox : Folders.join(mappen.outbox, vervolg.map)
-        try folders.make(outbox)
-        let path = try schrijf(.vervolg(vervolg.id), in: outbox, naam, ".gz", vervolg.sha256)
+        let path = try post.schrijf(bestand(.vervolg(vervolg.id), naam, ".gz", vervolg.sha256), map: vervolg.map)
         try register.write { try Journaaltransactie(db: $0).rondAf(vervolg) }
         each(
           Uitkomst(

@@ -19,27 +19,26 @@ struct Bestand: Sendable, Equatable {
   }
 }
 
-/// What lies in the inbox, in the order in which it is processed.
+extension Bestand {
+  /// The finished files in a folder, and in those of institutions below it.
+  static func alle(in inbox: String, folders: Folders) throws -> [Bestand] {
+    let mappen = try folders.names(in: inbox).filter { map in
+      try Bestandsnaam.isInstelling(map) && folders.kind(of: Folders.join(inbox, map)) == .folder
+    }
+    return try ([""] + mappen).flatMap { map in
+      let folder = map.isEmpty ? inbox : Folders.join(inbox, map)
+      return try folders.names(in: folder).filter { naam in
+        try !Bestandsnaam.isUnfinished(naam) && folders.kind(of: Folders.join(folder, naam)) == .file
+      }.map { Bestand(map: map, naam: $0) }
+    }
+  }
+}
+
+/// The order in which files in the inbox are processed.
 struct Wachtrij {
   let inbox: String
   let pve: PvE
   let folders: Folders
-
-  /// The finished files in the inbox and in the folders of institutions.
-  func bestanden() throws -> [Bestand] {
-    var found = try bestanden(in: "")
-    for map in try folders.names(in: inbox) where Bestandsnaam.isInstelling(map) {
-      if try folders.kind(of: Folders.join(inbox, map)) == .folder { found += try bestanden(in: map) }
-    }
-    return found
-  }
-
-  private func bestanden(in map: String) throws -> [Bestand] {
-    let folder = map.isEmpty ? inbox : Folders.join(inbox, map)
-    return try folders.names(in: folder).filter { naam in
-      try !Bestandsnaam.isUnfinished(naam) && folders.kind(of: Folders.join(folder, naam)) == .file
-    }.map { Bestand(map: map, naam: $0) }
-  }
 
   /// The files in their order: by BRIN, aanleverpunt and sectordeel, then by batch number, counted
   /// from the last one that was accepted; where there is none, by date and number. What has no
@@ -47,17 +46,19 @@ struct Wachtrij {
   ///
   /// - Parameters:
   ///   - last: the batch number that was accepted last.
-  ///   - onleesbaar: called with a file that is there and could not be read. It is not among the
-  ///     result: behind the others it would be out of order, and its batch number would leave a gap.
-  func geordend(last: (Leverancier) throws -> Int?, onleesbaar: (Bestand, any Error) -> Void) throws -> [Bestand] {
+  ///   - onleesbaar: called with a file that could not be read. It is not among the result: behind
+  ///     the others it would be out of order, and its batch number would leave a gap.
+  func geordend(
+    _ bestanden: [Bestand], last: (Leverancier) throws -> Int?, onleesbaar: (Bestand, any Error) throws -> Void
+  ) throws -> [Bestand] {
     var known: [(bestand: Bestand, voorloop: Voorloop, rank: Int)] = []
     var unknown: [Bestand] = []
-    for bestand in try bestanden() {
+    for bestand in bestanden {
       let found: Voorloop?
       do {
         found = try voorloop(bestand)
       } catch {
-        if try folders.kind(of: bestand.path(in: inbox)) != nil { onleesbaar(bestand, error) }
+        try onleesbaar(bestand, error)
         continue
       }
       guard let voorloop = found else {

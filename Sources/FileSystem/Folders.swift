@@ -110,7 +110,7 @@ public struct Folders: Sendable {
     let folder = Self.parent(of: path)
     let temporary = Self.join(folder, ".\(Self.name(of: path)).tmp")
     do {
-      try fill(temporary, body)
+      try fill(temporary, O_TRUNC, body)
       let outcome = try place(temporary, at: path)
       if outcome != .done { try remove(temporary) }
       return outcome
@@ -121,8 +121,11 @@ public struct Folders: Sendable {
     }
   }
 
-  private func fill(_ path: String, _ body: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
-    let opened = system.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+  /// Writes to a file: from its start, or, with O_APPEND, behind what is in it.
+  func fill(
+    _ path: String, _ mode: Int32 = O_TRUNC, _ body: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
+  ) throws {
+    let opened = system.open(path, O_WRONLY | O_CREAT | mode | O_CLOEXEC | O_NOFOLLOW, 0o600)
     try check(opened, "could not write", path)
     let descriptor = Int32(opened)
     do {
@@ -170,6 +173,13 @@ public struct Folders: Sendable {
     try a.drain()
     try b.drain()
     return a.sha256 == b.sha256
+  }
+
+  /// The SHA-256 of the bytes of a file, as 64 hexadecimal digits.
+  public func sha256(of path: String) throws -> String {
+    let source = DigestSource(try FileSource(path, folders: self))
+    try source.drain()
+    return source.sha256
   }
 
   /// Holds a folder for this process alone until the result goes away; waits for who holds it now.

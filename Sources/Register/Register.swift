@@ -24,28 +24,68 @@ public final class Register: Sendable {
   ) throws {
     self.url = url
     let path = try Self.path(url)
-    var configuration = Configuration()
-    configuration.label = "register"
-    configuration.busyMode = .timeout(60)
+    var configuration = Self.configuration
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA journal_mode = WAL")
       try db.execute(sql: "PRAGMA synchronous = FULL")
     }
-    let vorm = Registervorm(pve.newest, newest: pve.newest)
     // One process at a time makes the tables, and only the owner may read the persons in them.
     let lock = try folders.lock(Folders.parent(of: path))
     defer { withExtendedLifetime(lock) {} }
     try folders.makeFile(path)
     do {
       queue = try DatabaseQueue(path: path, configuration: configuration)
-      var migrator = DatabaseMigrator()
-      Schema.register(&migrator)
-      migrations(&migrator)
-      try migrator.migrate(queue)
-      try queue.write { try Views.refresh($0, vorm: vorm) }
+      try Self.maakTabellen(queue, pve, migrations)
     } catch let error as DatabaseError {
       throw Self.error(error, url)
     }
+  }
+
+  /// Copies the register that `url` names as it is at this moment; one that is not there gives an empty one.
+  ///
+  /// What is done with the copy goes with it: it is a database of SQLite's own in its temporary folder, with no
+  /// name by which others could find it, and gone whatever ends the process. The register itself is only read, and
+  /// never held up: others may write to it meanwhile.
+  ///
+  /// - Parameters:
+  ///   - kopieVan: the URL, `sqlite:PATH`.
+  ///   - migrations: as for the register itself; they are applied to the copy alone.
+  public init(
+    kopieVan url: String, pve: PvE, folders: Folders = Folders(), migrations: (inout DatabaseMigrator) -> Void
+  ) throws {
+    self.url = url
+    let path = try Self.path(url)
+    do {
+      // An empty path is what SQLite calls a temporary database.
+      queue = try DatabaseQueue(path: "", configuration: Self.configuration)
+      if try folders.kind(of: path) != nil {
+        // Not opened for reading alone: SQLite would then leave its files for sharing beside the register.
+        let register = try DatabaseQueue(path: path, configuration: Self.configuration)
+        try register.backup(to: queue)
+        try register.close()
+      }
+      try Self.maakTabellen(queue, pve, migrations)
+    } catch let error as DatabaseError {
+      throw Self.error(error, url)
+    }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.label = "register"
+    configuration.busyMode = .timeout(60)
+    return configuration
+  }
+
+  private static func maakTabellen(
+    _ queue: DatabaseQueue, _ pve: PvE, _ migrations: (inout DatabaseMigrator) -> Void
+  ) throws {
+    var migrator = DatabaseMigrator()
+    Schema.register(&migrator)
+    migrations(&migrator)
+    try migrator.migrate(queue)
+    let vorm = Registervorm(pve.newest, newest: pve.newest)
+    try queue.write { try Views.refresh($0, vorm: vorm) }
   }
 
   /// Whether the database that `url` names is there already.

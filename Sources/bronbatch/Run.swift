@@ -17,6 +17,10 @@ struct Run: ParsableCommand {
       rejected files. Names that begin with a dot or end in .tmp, .part, .filepart or .done are \
       left alone. When something ends the program, run it again: it goes on where it was.
 
+      With --dry-run the same answers, under the same names, come in a folder of their own, and \
+      everything else stays as it is: the register is copied to a temporary database (SQLite makes \
+      it in /var/tmp, or where SQLITE_TMPDIR says), and deliveries are read where they lie.
+
       Example: bronbatch run --inbox /srv/bron/in --outbox /srv/bron/uit --reference /srv/bron/tabellen
       """)
 
@@ -42,6 +46,7 @@ struct Run: ParsableCommand {
   var propSignals = false
   @Flag(help: "Refuse a delivery whose batch number leaves a gap, instead of telling so in the receipt.")
   var refuseGaps = false
+  @OptionGroup var dry: DryRunOptions
   @Flag(help: "Print nothing but errors.")
   var quiet = false
 
@@ -59,10 +64,15 @@ struct Run: ParsableCommand {
     let mappen = Mappen(
       inbox: inbox, outbox: outbox, archive: archive ?? Folders.join(beside, "Archive"),
       rejected: rejected ?? Folders.join(beside, "Rejected"))
-    let exchange = Uitwisseling(
-      mappen: mappen, grondslag: grondslag, register: try Uitwisseling.openRegister(url: register.register, pve: pve),
-      datum: datum,
-      weigertGat: refuseGaps, logger: logger)
+    let exchange =
+      try dry.dryRun
+      ? Uitwisseling.proef(
+        mappen: mappen, in: dry.folder(beside: outbox), grondslag: grondslag, register: register.register,
+        datum: datum, weigertGat: refuseGaps, logger: logger)
+      : Uitwisseling(
+        mappen: mappen, grondslag: grondslag,
+        register: try Uitwisseling.openRegister(url: register.register, pve: pve), datum: datum,
+        weigertGat: refuseGaps, logger: logger)
     try process(exchange)
   }
 

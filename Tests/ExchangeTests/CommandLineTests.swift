@@ -56,7 +56,9 @@ struct CommandLineTests {
 
   @Test(arguments: [
     ["run", "--no-such-option"], ["run", "--date", "2009-02-30"], ["run", "--date", "20090615"], ["no-such-command"],
-    ["show"], ["run", "--register", "postgres:x"], ["explain", "--specs", Self.specs, "999"],
+    ["show"], ["run", "--register", "postgres:x"], ["run", "--dry-run", "--register", "postgres:x"],
+    ["run", "--dry-run-folder", "x"], ["run", "--dry-run", "--dry-run-folder", ""],
+    ["run", "--dry-run", "--dry-run-folder", "Inbox"], ["explain", "--specs", Self.specs, "999"],
   ])
   func codeIsTwoForWrongUse(arguments: [String]) throws {
     try Exchangebench.withFolder { folder in
@@ -66,6 +68,30 @@ struct CommandLineTests {
       let done = try bronbatch(arguments + common, in: folder)
       #expect(done.code == 2, "\(done.errors)")
       #expect(!done.errors.isEmpty && done.output.isEmpty)
+    }
+  }
+
+  /// The codes are those of a run; and no register is made, nor anything but the answers.
+  @Test func aDryRunEndsAsARunWould() throws {
+    try Exchangebench.withFolder { folder in
+      try deliver(Delivery(), in: folder)
+      let done = try run(in: folder, ["--dry-run"])
+      #expect(done.code == 0, "\(done.errors)")
+      #expect(done.output.contains("→ Outbox-dry-run/01AA001T.B01.gz\n"))
+      try deliver(Delivery(batchnummer: "002").with { $0.records = 9 }, in: folder)
+      #expect(try run(in: folder, ["--dry-run", "--dry-run-folder", "proef/eerste"]).code == 1)
+      #expect(
+        try Exchangebench.files(below: folder) == [
+          "Inbox/01AA001A.B01", "Inbox/01AA002A.B01", "Outbox-dry-run/.dry-run",
+          "Outbox-dry-run/01AA001A.B01.ontvangst.xml.gz", "Outbox-dry-run/01AA001T.B01.gz", "proef/eerste/.dry-run",
+          "proef/eerste/01AA001A.B01.ontvangst.xml.gz", "proef/eerste/01AA001T.B01.gz",
+          "proef/eerste/01AA002A.B01.ontvangst.xml.gz",
+        ])
+      let list = try Command.run(
+        "/usr/bin/env", ["sha256sum", "--check", "--quiet", ".dry-run"], in: folder.appending(path: "proef/eerste"))
+      #expect(list.code == 0, "\(list.errors)")
+      try Data().write(to: folder.appending(path: "bezet"))
+      #expect(try run(in: folder, ["--dry-run", "--dry-run-folder", "bezet"]).code == 2)
     }
   }
 

@@ -49,7 +49,7 @@ final class Exchangebench {
   let work: URL
   let mappen: Mappen
   let register: Register
-  private let grondslag: Grondslag
+  let grondslag: Grondslag
   private let controles: Controles
   /// The processing date of a run that names none.
   private let datum: Datum

@@ -1,0 +1,86 @@
+import FileSystem
+import Logging
+import ProgrammaVanEisen
+import Register
+
+/// The files of a dry run: read where they lie, and answered in a folder of its own. Nothing is taken, put away or
+/// held, and nothing but that folder is written to.
+struct ProefPost: Post {
+  let mappen: Mappen
+  let folders: Folders
+  private let map: Proefmap
+  private let gevonden: (opgepakt: [Bestand], wachtend: [Bestand])
+
+  /// Looks what there is to do. The register is to be copied after this: what another run takes or finishes in
+  /// between, or later, is then missing where it was found, and that is told; it is never passed over in silence.
+  init(mappen: Mappen, map: String, folders: Folders) throws {
+    self.mappen = mappen
+    self.folders = folders
+    self.map = try Proefmap(map, beside: mappen, folders: folders)
+    // The inbox first: what another run takes meanwhile is then found twice, and not left out.
+    let wachtend = try Bestand.alle(in: mappen.inbox, folders: folders)
+    gevonden = (try Bestand.alle(in: mappen.work, folders: folders), wachtend)
+  }
+
+  func begin() -> Lock? { nil }
+
+  func opgepakt() -> [Bestand] { gevonden.opgepakt }
+
+  func wachtend() -> [Bestand] { gevonden.wachtend }
+
+  func isVergeven(_ bestand: Bestand) -> Bool { false }
+
+  func neem(_ bestand: Bestand) throws -> String {
+    let path = bestand.path(in: mappen.inbox)
+    if try folders.kind(of: path) == nil {
+      throw BronError(.changed, "another run took the file meanwhile", at: .init(path), remedy: "Repeat the dry run")
+    }
+    return path
+  }
+
+  func schrijf(_ antwoord: Antwoordbestand, map: String) throws -> String {
+    var digest = Digest()
+    try antwoord.inhoud { digest.update($0) }
+    let sha256 = digest.finalize()
+    let outbox = Folders.map(map, in: mappen.outbox)
+    var attempt = 0
+    while true {
+      let naam = antwoord.naam(attempt: attempt)
+      attempt += 1
+      if try isBezet(Folders.join(outbox, naam), behalveDoor: sha256) { continue }
+      if let path = try self.map.schrijf(naam, map: map, sha256: sha256, antwoord.inhoud) { return path }
+    }
+  }
+
+  /// Whether a real run would find that name in the outbox taken by something else.
+  private func isBezet(_ path: String, behalveDoor sha256: String) throws -> Bool {
+    switch try folders.kind(of: path) {
+    case nil: false
+    case .file: try folders.sha256(of: path) != sha256
+    case .folder, .other: true
+    }
+  }
+
+  func schrijfBijGeweigerd(_ ontvangst: Antwoordbestand) {}
+
+  func bergOp(_ claim: Claim, _ path: String, sha256: String) {}
+}
+
+extension Uitwisseling {
+  /// An exchange that gives the answers that a real one would give now, into a folder of its own, and leaves
+  /// everything else as it is: it works on a copy of the register, which goes with it.
+  ///
+  /// - Parameters:
+  ///   - map: the folder for the answers; what an earlier dry run left in it goes.
+  ///   - url: the register; it need not be there.
+  public static func proef(
+    mappen: Mappen, in map: String, grondslag: Grondslag, register url: String, datum: Datum, weigertGat: Bool,
+    folders: Folders = Folders(), logger: Logger
+  ) throws -> Uitwisseling {
+    let post = try ProefPost(mappen: mappen, map: map, folders: folders)
+    let register = try Register(kopieVan: url, pve: grondslag.pve, folders: folders, migrations: Journal.register)
+    return Uitwisseling(
+      post: post, grondslag: grondslag, register: register, datum: datum, weigertGat: weigertGat, folders: folders,
+      logger: logger)
+  }
+}
