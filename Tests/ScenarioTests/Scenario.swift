@@ -74,7 +74,8 @@ struct Scenario: Sendable, CustomStringConvertible {
         try .init(meldingen: meldingen.lijst, batchnummer: aanleveringen.count + 1, datum: datum))
     }
     for aanlevering in node["aanleveringen"]?.lijst ?? [] {
-      aanleveringen.append(try .init(aanlevering, batchnummer: aanleveringen.count + 1, datum: datum))
+      let batchnummer = aanleveringen.count(where: \.heeftBestand) + 1
+      aanleveringen.append(try .init(aanlevering, batchnummer: batchnummer, datum: datum))
     }
     self.aanleveringen = aanleveringen
     na = (node["na"]?.paren ?? []).map { ($0, $1.lijst.isEmpty ? [$1.tekst] : $1.lijst.map(\.tekst)) }
@@ -92,6 +93,12 @@ struct Scenarioaanlevering: Sendable {
   let isGeweigerd: Bool
   /// The codes of the faults of the file.
   let fouten: [String]
+  /// What is done before it.
+  let vooraf: Balie
+  /// What comes back of deliveries that were answered before.
+  let terug: [Teruggekomen]
+  /// Whether there is a delivery at all: what was decided comes back without one too.
+  let heeftBestand: Bool
 
   fileprivate init(meldingen: [Tekst], batchnummer: Int, datum: String) throws {
     self.init(meldingen: try meldingen.map { try Scenariomelding($0) }, batchnummer: batchnummer, datum: datum)
@@ -104,16 +111,22 @@ struct Scenarioaanlevering: Sendable {
     self.meldingen = meldingen
     isGeweigerd = false
     fouten = []
+    vooraf = Balie()
+    terug = []
+    heeftBestand = true
   }
 
   fileprivate init(_ node: Tekst, batchnummer: Int, datum: String) throws {
-    try node.only(["batch", "datum", "kop", "bestand", "fouten", "meldingen"])
+    try node.only(["besluit", "verwijder", "terug", "batch", "datum", "kop", "bestand", "fouten", "meldingen"])
     self.batchnummer = node["batch"]?.tekst ?? "\(batchnummer)"
     self.datum = node["datum"]?.tekst ?? datum
     kop = node["kop"]?.map ?? [:]
     meldingen = try (node["meldingen"]?.lijst ?? []).map { try Scenariomelding($0) }
     isGeweigerd = node["bestand"]?.tekst == "geweigerd"
     fouten = (node["fouten"]?.lijst ?? []).map(\.tekst)
+    vooraf = try Balie(node)
+    terug = try (node["terug"]?.lijst ?? []).map { try Teruggekomen($0) }
+    heeftBestand = node["meldingen"] != nil
   }
 }
 

@@ -30,37 +30,62 @@ struct Terugkoppeling {
     let signalen: [String]
     /// The text of each.
     let teksten: [String]
+
+    fileprivate init(_ regels: [Regel]) {
+      let signalen = regels.filter { $0.layout.record == 499 }
+      nummer = Int(regels[0].waarde("meldingnummer")) ?? -1
+      status = regels[0].waarde("statusMelding")
+      records = regels.filter { $0.layout.record != 499 }
+      self.signalen = signalen.map(Terugkoppeling.signaal)
+      teksten = signalen.map { $0.waarde("omschrijvingSignaal") }
+    }
   }
 
-  /// The counters of the 402: all, good, bad, and in behandeling.
-  let tellers: [Int]
-  let meldingen: [Melding]
+  /// What it says of one delivery.
+  struct Blok {
+    let batchnummer: Int
+    /// The counters of the 402: all, good, bad, and in behandeling.
+    let tellers: [Int]
+    let meldingen: [Melding]
+
+    fileprivate init(_ regels: some Collection<Regel>) throws {
+      guard let kop = regels.first, kop.layout.record == 402 else { throw Scenariofout("a delivery without its 402") }
+      batchnummer = Int(kop.waarde("batchnummerAanleverbestand")) ?? -1
+      tellers = [
+        "meldingenInAanleverbestand", "cumulatiefAantalGoedeMeldingen", "cumulatiefAantalFouteMeldingen",
+        "resterendAantalMeldingenInBehandeling",
+      ].map { Int(kop.waarde($0)) ?? -1 }
+      meldingen = try Terugkoppeling.delen(regels.dropFirst(), bij: 405).map(Melding.init)
+    }
+  }
+
+  /// In order, the delivery at hand last.
+  let blokken: [Blok]
+  var meldingen: [Melding] { blokken.flatMap(\.meldingen) }
 
   init(_ bytes: [UInt8], _ layouts: Layouts) throws {
     guard bytes.suffix(3) == [0x0D, 0x0A, 0x1C] else { throw Scenariofout("the feedback does not end as it should") }
     let regels = try bytes.dropLast(3).split(separator: 0x0D).map { line in
       try Regel(Array(line.first == 0x0A ? line.dropFirst() : line), layouts)
     }
-    guard regels.prefix(2).map(\.layout.record) == [400, 402] else {
-      throw Scenariofout("the feedback does not begin with 400 and 402")
+    guard let kop = regels.first, kop.layout.record == 400 else {
+      throw Scenariofout("the feedback does not begin with a 400")
     }
-    tellers = [
-      "meldingenInAanleverbestand", "cumulatiefAantalGoedeMeldingen", "cumulatiefAantalFouteMeldingen",
-      "resterendAantalMeldingenInBehandeling",
-    ].map { Int(regels[1].waarde($0)) ?? -1 }
-    var groepen: [[Regel]] = []
-    for regel in regels.dropFirst(2) {
-      if regel.layout.record == 405 { groepen.append([]) }
-      if groepen.isEmpty { throw Scenariofout("a \(regel.layout.record) before the first 405") }
-      groepen[groepen.count - 1].append(regel)
+    blokken = try Self.delen(regels.dropFirst(), bij: 402).map(Blok.init)
+    if Int(kop.waarde("aantalTeruggekoppeldeAanleverbestanden")) != blokken.count {
+      throw Scenariofout("the 400 does not say that it reports \(blokken.count) deliveries")
     }
-    meldingen = groepen.map { groep in
-      let signalen = groep.filter { $0.layout.record == 499 }
-      return Melding(
-        nummer: Int(groep[0].waarde("meldingnummer")) ?? -1, status: groep[0].waarde("statusMelding"),
-        records: groep.filter { $0.layout.record != 499 }, signalen: signalen.map(Self.signaal),
-        teksten: signalen.map { $0.waarde("omschrijvingSignaal") })
+  }
+
+  /// The parts that each begin with such a record.
+  private static func delen(_ regels: some Collection<Regel>, bij record: Int) throws -> [[Regel]] {
+    var delen: [[Regel]] = []
+    for regel in regels {
+      if regel.layout.record == record { delen.append([]) }
+      if delen.isEmpty { throw Scenariofout("a \(regel.layout.record) before the first \(record)") }
+      delen[delen.count - 1].append(regel)
     }
+    return delen
   }
 
   /// A code of ours stands in the text, since the field has room for three digits.

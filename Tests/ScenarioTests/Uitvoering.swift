@@ -20,7 +20,6 @@ struct Uitvoering {
   private let scenario: Scenario
   private let map: URL
   private let pve: PvE
-  private let layouts: Layouts
   private let standaard: Standaard
   private let personen: [String: [String: String]]
   private let grondslag: Grondslag
@@ -41,8 +40,6 @@ struct Uitvoering {
     self.scenario = scenario
     self.map = map
     pve = try Self.pve.get()
-    guard let layouts = pve.layouts(versie: "1.1") else { throw Scenariofout("there is no version 1.1") }
-    self.layouts = layouts
     standaard = try Self.standaard.get()
     let naslag = map.appending(path: "reference").path
     mappen = Mappen(
@@ -68,46 +65,65 @@ struct Uitvoering {
   // MARK: A delivery
 
   private func verwerk(_ aanlevering: Scenarioaanlevering) throws -> [String] {
-    let bestand = try Aanleverbestand(
-      aanlevering, sectordeel: scenario.sectordeel, layouts: layouts, standaard: standaard, personen: personen)
-    let before = try stand()
-    try Data(bestand.bytes).write(to: URL(filePath: mappen.inbox).appending(path: bestand.naam))
     guard let datum = Datum(text: aanlevering.datum) else { throw Scenariofout("'\(aanlevering.datum)' is no date") }
+    try doe(aanlevering.vooraf, op: datum)
+    let before = try stand()
+    try lever(aanlevering)
+    let uitkomsten = try verwerk(datum)
+    let antwoorden = uitkomsten.map { uitkomst in
+      "\(uitkomst.status) \(uitkomst.fouten.lijst.map { uitkomst.fouten.controle($0).code })"
+    }
+    var verschillen = verschil(
+      "answers with batch \(aanlevering.batchnummer)", "\(aanlevering.antwoorden)", "\(antwoorden)")
+    let layouts = try Aanleverbestand.layouts(aanlevering.kop, pve)
+    let blokken = try uitkomsten.filter { $0.status != .geweigerd }.flatMap { uitkomst in
+      try Terugkoppeling(GzipSource(FileSource(uitkomst.antwoorden[0])).readAll(limit: 1 << 20), layouts).blokken
+    }
+    let verwacht = aanlevering.verwacht
+    verschillen += verschil(
+      "deliveries in the feedback", "\(verwacht.map(\.batchnummer))", "\(blokken.map(\.batchnummer))")
+    for (verwacht, blok) in zip(verwacht, blokken) { verschillen += try vergelijk(blok, verwacht) }
+    if !verwacht.contains(where: { $0.meldingen.contains { $0.melding.status == "G" } }) {
+      verschillen += verschil("register, of which nothing should change", before, try stand())
+    }
+    return verschillen
+  }
+
+  private func doe(_ balie: Balie, op datum: Datum) throws {
+    for nummer in balie.verwijderd {
+      _ = try Persoonsverwijdering(register, pve: pve).verwijder(nummer, isProef: false)
+    }
+    if balie.besluiten.isEmpty { return }
+    let opdrachten = balie.besluiten.map { Beslisbalie.Opdracht(zaak: $0.zaak, keuze: $0.keuze) }
+    _ = try Beslisbalie(register: register, pve: pve, personen: grondslag.personen, datum: datum)
+      .beslis(opdrachten, bewaar: true)
+  }
+
+  private func lever(_ aanlevering: Scenarioaanlevering) throws {
+    if !aanlevering.heeftBestand { return }
+    let bestand = try Aanleverbestand(
+      aanlevering, sectordeel: scenario.sectordeel, layouts: Aanleverbestand.layouts(aanlevering.kop, pve),
+      standaard: standaard, personen: personen)
+    try Data(bestand.bytes).write(to: URL(filePath: mappen.inbox).appending(path: bestand.naam))
+  }
+
+  private func verwerk(_ datum: Datum) throws -> [Uitkomst] {
     let uitwisseling = Uitwisseling(
       mappen: mappen, grondslag: grondslag, register: register, datum: datum, weigertGat: false,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     var uitkomsten: [Uitkomst] = []
     let storingen = try uitwisseling.run(progress: { _, _ in }, each: { uitkomsten.append($0) })
     if let storing = storingen.first { throw storing.fout }
-    guard let uitkomst = uitkomsten.first, uitkomsten.count == 1 else {
-      throw Scenariofout("\(uitkomsten.count) deliveries were answered")
-    }
-    let fouten = uitkomst.fouten.lijst.map { uitkomst.fouten.controle($0).code }
-    var verschillen = verschil(
-      "batch \(aanlevering.batchnummer)",
-      "\(aanlevering.isGeweigerd ? "geweigerd" : "aangenomen") \(aanlevering.fouten)",
-      "\(uitkomst.status) \(fouten)")
-    if uitkomst.status != .geweigerd {
-      let antwoord = try GzipSource(FileSource(uitkomst.antwoorden[0])).readAll(limit: 1 << 20)
-      verschillen += try vergelijk(try Terugkoppeling(antwoord, layouts), aanlevering)
-    }
-    if aanlevering.isGeweigerd || aanlevering.meldingen.allSatisfy({ $0.status != "G" }) {
-      verschillen += verschil("register, of which nothing should change", before, try stand())
-    }
-    return verschillen
+    return uitkomsten
   }
 
-  private func vergelijk(_ antwoord: Terugkoppeling, _ aanlevering: Scenarioaanlevering) throws -> [String] {
-    let tellers =
-      [aanlevering.meldingen.count]
-      + ["G", "A", "B"].map { status in aanlevering.meldingen.count { $0.status == status } }
-    var verschillen = verschil("402 of batch \(aanlevering.batchnummer)", "\(tellers)", "\(antwoord.tellers)")
-    let nummers = aanlevering.meldingen.indices.filter { aanlevering.meldingen[$0].status != "B" }.map { $0 + 1 }
+  private func vergelijk(_ blok: Terugkoppeling.Blok, _ verwacht: Teruggekomen) throws -> [String] {
+    let batch = "batch \(verwacht.batchnummer)"
+    var verschillen = verschil("402 of \(batch)", "\(verwacht.tellers)", "\(blok.tellers)")
     verschillen += verschil(
-      "meldingen of batch \(aanlevering.batchnummer)", "\(nummers)", "\(antwoord.meldingen.map(\.nummer))")
-    for terug in antwoord.meldingen where aanlevering.meldingen.indices.contains(terug.nummer - 1) {
-      let melding = aanlevering.meldingen[terug.nummer - 1]
-      let naam = "batch \(aanlevering.batchnummer), melding \(terug.nummer)"
+      "meldingen of \(batch)", "\(verwacht.meldingen.map(\.nummer))", "\(blok.meldingen.map(\.nummer))")
+    for ((nummer, melding), terug) in zip(verwacht.meldingen, blok.meldingen) where nummer == terug.nummer {
+      let naam = "\(batch), melding \(nummer)"
       verschillen += verschil(
         naam, ([melding.status] + melding.signalen).joined(separator: "\n"),
         ([terug.status] + terug.signalen).joined(separator: "\n"))
