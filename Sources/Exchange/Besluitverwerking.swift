@@ -12,6 +12,8 @@ public struct Nagekomen: Sendable, Equatable {
   public let batchnummer: Int
   /// Of this feedback, how many were approved and rejected; how many of the delivery still wait.
   public let telling: Telling
+  /// What its meldingen did to the register.
+  public let mutaties: Mutatietelling
 }
 
 /// Processes the meldingen of one leverancier that waited, and of whose persons is decided: in the order in
@@ -82,7 +84,8 @@ struct Besluitverwerking {
     return Nagekomen(
       batchnummer: bewaard.voorloop.batchnummer,
       telling: Telling(
-        goed: verwerker.telling.goed, fout: verwerker.telling.fout, inBehandeling: telling.inBehandeling))
+        goed: verwerker.telling.goed, fout: verwerker.telling.fout, inBehandeling: telling.inBehandeling),
+      mutaties: verwerker.mutaties)
   }
 }
 

@@ -73,14 +73,15 @@ extension Uitwisseling {
   /// - Parameters:
   ///   - map: the folder for the answers; what an earlier dry run left in it goes.
   ///   - url: the register; it need not be there.
+  ///   - drempel: from where on it is told that a delivery takes much away.
   public static func proef(
     mappen: Mappen, in map: String, grondslag: Grondslag, register url: String, datum: Datum, weigertGat: Bool,
-    folders: Folders = Folders(), logger: Logger
+    drempel: Afname.Drempel, folders: Folders = Folders(), logger: Logger
   ) throws -> Uitwisseling {
     let post = try ProefPost(mappen: mappen, map: map, folders: folders)
     let register = try Register(kopieVan: url, pve: grondslag.pve, folders: folders, migrations: Journal.register)
     return Uitwisseling(
       post: post, grondslag: grondslag, register: register, datum: datum, weigertGat: weigertGat, folders: folders,
-      logger: logger)
+      drempel: drempel, logger: logger)
   }
 }

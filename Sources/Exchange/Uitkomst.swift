@@ -29,6 +29,10 @@ public struct Uitkomst: Sendable {
   public let telling: Telling
   /// How often each check was told, by code.
   public let signalen: [(controle: Controle, aantal: Int)]
+  /// What its meldingen did to the register in this run; nothing where the answer was decided earlier.
+  public let mutaties: Mutatietelling
+  /// What it takes away of what its institution has, where that is unusual; looked for in a dry run alone.
+  public let afname: [Afname]
   /// What its feedback tells of deliveries before it, whose meldingen were decided since.
   public let nagekomen: [Nagekomen]
   /// The faults of the file.

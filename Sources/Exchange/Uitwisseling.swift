@@ -18,6 +18,8 @@ public struct Uitwisseling {
   let register: Register
   let datum: Datum
   private let weigertGat: Bool
+  /// From where on it is told that a delivery takes much away; nil for never.
+  private let drempel: Afname.Drempel?
   let folders: Folders
   let logger: Logger
 
@@ -37,7 +39,7 @@ public struct Uitwisseling {
 
   init(
     post: any Post, grondslag: Grondslag, register: Register, datum: Datum, weigertGat: Bool, folders: Folders,
-    logger: Logger
+    drempel: Afname.Drempel? = nil, logger: Logger
   ) {
     self.post = post
     self.grondslag = grondslag
@@ -47,6 +49,7 @@ public struct Uitwisseling {
     self.register = register
     self.datum = datum
     self.weigertGat = weigertGat
+    self.drempel = drempel
     self.folders = folders
     self.logger = logger
   }
@@ -90,8 +93,8 @@ public struct Uitwisseling {
       if try !post.isVergeven(bestand) { fail(bestand, error) }
     }
     for bestand in geordend { try attempt(bestand, isClaimed: false) }
-    try geefVervolg(behalve: blocked)
-    storingen += try publiceerVervolgen(each)
+    let mutaties = try geefVervolg(behalve: blocked)
+    storingen += try publiceerVervolgen(mutaties, each)
     return storingen
   }
 
@@ -156,7 +159,8 @@ public struct Uitwisseling {
       signalen: besluit.signalen.map { (grondslag.pve.controles[$0.key], $0.value) }.sorted {
         ($0.0.code, $0.0.index) < ($1.0.code, $1.0.index)
       },
-      nagekomen: besluit.nagekomen, fouten: structuur.fouten, antwoorden: antwoorden)
+      mutaties: besluit.mutaties, afname: besluit.afname, nagekomen: besluit.nagekomen, fouten: structuur.fouten,
+      antwoorden: antwoorden)
   }
 
   /// What was decided on a delivery.
@@ -164,6 +168,8 @@ public struct Uitwisseling {
     var status: Claim.Status
     var telling = Telling()
     var signalen: [Int: Int] = [:]
+    var mutaties = Mutatietelling()
+    var afname: [Afname] = []
     var nagekomen: [Nagekomen] = []
   }
 
@@ -192,8 +198,9 @@ public struct Uitwisseling {
     var besluiten = try Besluitverwerking(
       voorloop.leverancier, grondslag, controlesets, op: claim.datum, db)
     // What the feedback has no room for goes before it, so that all of it is processed in order.
+    var mutaties = Mutatietelling()
     while besluiten.gereed.count >= Kopregels.meesteAanleveringen {
-      try geefVervolg(voorloop.leverancier, &besluiten, journal)
+      if let vervolg = try geefVervolg(voorloop.leverancier, &besluiten, journal) { mutaties += vervolg.mutaties }
     }
     let schrijver = Terugkoppelschrijver { try journal.bewaar($0, soort: .terugkoppeling, deel: $1, van: claim) }
     let kop = schrijver.houdOpen()
@@ -210,8 +217,10 @@ public struct Uitwisseling {
     try journal.neemAan(claim, structuur, terugkoppelnummer: nummer, telling: verwerker.telling)
     let naam = Self.terugkoppelnaam(voorloop.leverancier, nummer) + ".gz"
     try bevestig(claim, structuur, terugkoppelbestand: naam, telling: verwerker.telling, journal)
+    mutaties += verwerker.mutaties
     return Besluit(
-      status: .aangenomen, telling: verwerker.telling, signalen: verwerker.signalen, nagekomen: nagekomen)
+      status: .aangenomen, telling: verwerker.telling, signalen: verwerker.signalen, mutaties: mutaties,
+      afname: try drempel.map { try verwerker.afname($0) } ?? [], nagekomen: nagekomen)
   }
 
   /// The faults of a batch among the others of its aanleverpunt (X009, X010, X016, X018).

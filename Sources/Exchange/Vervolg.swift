@@ -72,29 +72,38 @@ extension Uitwisseling {
   /// Processes what was decided of leveranciers who have no new delivery to report it with.
   ///
   /// - Parameter blocked: the institutions that wait for a file that could not be finished.
-  func geefVervolg(behalve blocked: Set<String>) throws {
+  /// - Returns: by feedback, what its meldingen did to the register.
+  func geefVervolg(behalve blocked: Set<String>) throws -> [Int64: Mutatietelling] {
+    var mutaties: [Int64: Mutatietelling] = [:]
     let leveranciers = try register.read { try Besluitverwerking.leveranciers(Journaaltransactie(db: $0)) }
     for leverancier in leveranciers where !blocked.contains(leverancier.brin) {
       try register.write { db in
         var besluiten = try Besluitverwerking(leverancier, grondslag, controlesets, op: datum, db)
         while !besluiten.gereed.isEmpty {
-          try geefVervolg(leverancier, &besluiten, Journaaltransactie(db: db))
+          if let (id, gedaan) = try geefVervolg(leverancier, &besluiten, Journaaltransactie(db: db)) {
+            mutaties[id] = gedaan
+          }
         }
       }
     }
+    return mutaties
   }
 
-  /// Processes what is ready, as much as one feedback has room for, and keeps that feedback.
+  /// Processes what is ready, as much as one feedback has room for, and keeps that feedback; nil where all of it
+  /// waits again.
   func geefVervolg(
     _ leverancier: Leverancier, _ besluiten: inout Besluitverwerking, _ journal: Journaaltransactie
-  ) throws {
+  ) throws -> (id: Int64, mutaties: Mutatietelling)? {
     let nu = besluiten.gereed.prefix(Kopregels.meesteAanleveringen)
-    guard let laatste = nu.last?.aanlevering else { return }
+    guard let laatste = nu.last?.aanlevering else { return nil }
     let id = try journal.beginVervolg(leverancier, datum: besluiten.datum, laatste: laatste)
     let schrijver = Terugkoppelschrijver { try journal.bewaar($0, deel: $1, vanVervolg: id) }
     let kop = schrijver.houdOpen()
     let nagekomen = try besluiten.verwerk(schrijver, plaatsen: nu.count)
-    if nagekomen.isEmpty { return try journal.vergeetVervolg(id) }
+    if nagekomen.isEmpty {
+      try journal.vergeetVervolg(id)
+      return nil
+    }
     let nummer = try journal.telVervolg(leverancier)
     schrijver.vul(
       kop,
@@ -103,10 +112,13 @@ extension Uitwisseling {
     try schrijver.sluit(Kopregels.einde)
     try journal.sluitVervolg(id, nummer: nummer, nagekomen)
     logger.info("decided persons reported", metadata: ["feedback": "\(Self.terugkoppelnaam(leverancier, nummer))"])
+    return (id, nagekomen.reduce(into: Mutatietelling()) { $0 += $1.mutaties })
   }
 
   /// Puts what was kept into the outbox; gives what could not be finished.
-  func publiceerVervolgen(_ each: (Uitkomst) -> Void) throws -> [Storing] {
+  ///
+  /// - Parameter mutaties: of those of this run, what their meldingen did to the register.
+  func publiceerVervolgen(_ mutaties: [Int64: Mutatietelling], _ each: (Uitkomst) -> Void) throws -> [Storing] {
     var storingen: [Storing] = []
     for vervolg in try register.read({ try Journaaltransactie(db: $0).openVervolgen() }) {
       let naam = Self.terugkoppelnaam(vervolg.leverancier, vervolg.nummer)
@@ -117,7 +129,8 @@ extension Uitwisseling {
           Uitkomst(
             naam: naam, status: .vervolg, leverancier: vervolg.leverancier, batchnummer: nil,
             meldingen: vervolg.telling.goed + vervolg.telling.fout, telling: vervolg.telling, signalen: [],
-            nagekomen: [], fouten: Bestandsfouten(grondslag.pve), antwoorden: [path]))
+            mutaties: mutaties[vervolg.id] ?? Mutatietelling(), afname: [], nagekomen: [],
+            fouten: Bestandsfouten(grondslag.pve), antwoorden: [path]))
       } catch {
         logger.error("feedback not finished", metadata: ["file": "\(naam)", "error": "\(error)"])
         storingen.append(Storing(naam: naam, fout: error))

@@ -108,6 +108,14 @@ struct Verwerker {
     echo = Echo(pve: grondslag.pve, layouts: structuur.layouts, vorm: vorm, batchnummer: voorloop.batchnummer)
   }
 
+  /// What the meldingen did to the register.
+  var mutaties: Mutatietelling { register.telling }
+
+  /// What the delivery took away, of the kinds in which that is unusual.
+  func afname(_ drempel: Afname.Drempel) throws -> [Afname] {
+    try register.afname(aanlevering: claim.id, drempel)
+  }
+
   /// How all meldingen of the delivery fared, this time and before.
   var totaal: Telling {
     let (goed, fout) = (telling.goed + (eerder?.goed ?? 0), telling.fout + (eerder?.fout ?? 0))

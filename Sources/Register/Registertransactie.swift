@@ -13,6 +13,9 @@ public final class Registertransactie: Personenregister {
   private let vorm: Registervorm
   private let kader: Meldingverwerking.Kader
   private var volgorde: Verwerkingsvolgorde
+  /// What was written.
+  public internal(set) var telling = Mutatietelling()
+  var leverancier: Leverancier { kader.leverancier }
 
   /// Works for one delivery inside the transaction that `db` is in, and is of no use after it.
   ///

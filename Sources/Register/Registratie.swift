@@ -22,17 +22,27 @@ public struct Herkomst: Hashable, Sendable {
 struct Registratie {
   let db: Database
   let herkomst: Herkomst
+  /// What was written.
+  private(set) var telling: Mutatietelling
+
+  init(db: Database, herkomst: Herkomst, telling: Mutatietelling) {
+    self.db = db
+    self.herkomst = herkomst
+    self.telling = telling
+  }
 
   /// Makes the register say `nieuw` where it said `oud`; gives `nieuw` with the numbers of new rows.
-  func bewaar(_ nieuw: Deelnemer, was oud: Deelnemer?) throws -> Deelnemer {
+  mutating func bewaar(_ nieuw: Deelnemer, was oud: Deelnemer?) throws -> Deelnemer {
     var deelnemer = nieuw
     deelnemer.id = try bewaarPersoon(nieuw, was: oud)
     for was in oud?.inschrijvingen ?? [] where !nieuw.inschrijvingen.contains(where: { $0.id == was.id }) {
       try beeindig(was, wijze: .verwijderd)
       for tabel in Onderdeeltabel.of(sectordeel: was.leverancier.sectordeel) {
         try db.cachedStatement(sql: tabel.bewaarAlle).execute(arguments: einde(.verwijderd) + [was.id])
+        telling[Feitsoort(tabel)].verwijderd += db.changesCount
       }
       try db.cachedStatement(sql: "DELETE FROM inschrijving WHERE id = ?").execute(arguments: [was.id])
+      telling[.inschrijving].verwijderd += 1
     }
     for index in deelnemer.inschrijvingen.indices {
       let inschrijving = deelnemer.inschrijvingen[index]
@@ -44,7 +54,7 @@ struct Registratie {
     return deelnemer
   }
 
-  private func bewaarPersoon(_ nieuw: Deelnemer, was oud: Deelnemer?) throws -> Int64 {
+  private mutating func bewaarPersoon(_ nieuw: Deelnemer, was oud: Deelnemer?) throws -> Int64 {
     let values: StatementArguments = [
       tekst(nieuw.bsn), tekst(nieuw.onderwijsnummer), Latin1.text(nieuw.geboortedatum), Latin1.text(nieuw.geslacht),
       Latin1.text(nieuw.postcode), Latin1.text(nieuw.land), nieuw.zoeksleutel.map { Data($0.achternaam) },
@@ -57,6 +67,7 @@ struct Registratie {
           aanlevering_id, meldingnummer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).execute(arguments: values)
+      telling[.persoon].toegevoegd += 1
       return db.lastInsertedRowID
     }
     var (before, after) = (oud, nieuw)
@@ -75,11 +86,14 @@ struct Registratie {
           achternaam = ?, voornamen = ?, aanlevering_id = ?, meldingnummer = ? WHERE id = ?
           """
       ).execute(arguments: values + [id])
+      telling[.persoon].gewijzigd += 1
     }
     return id
   }
 
-  private func bewaarInschrijving(_ nieuw: Inschrijving, was oud: Inschrijving?, van persoon: Int64?) throws -> Int64 {
+  private mutating func bewaarInschrijving(_ nieuw: Inschrijving, was oud: Inschrijving?, van persoon: Int64?) throws
+    -> Int64
+  {
     guard let id = nieuw.id else {
       try db.cachedStatement(
         sql: """
@@ -91,6 +105,7 @@ struct Registratie {
         Latin1.text(Latin1.trimmed(nieuw.volgnummer)), Data(nieuw.gegevens), herkomst.aanlevering,
         herkomst.meldingnummer,
       ])
+      telling[.inschrijving].toegevoegd += 1
       return db.lastInsertedRowID
     }
     if nieuw.gegevens != oud?.gegevens {
@@ -98,11 +113,12 @@ struct Registratie {
       try db.cachedStatement(
         sql: "UPDATE inschrijving SET gegevens = ?, aanlevering_id = ?, meldingnummer = ? WHERE id = ?"
       ).execute(arguments: [Data(nieuw.gegevens), herkomst.aanlevering, herkomst.meldingnummer, id])
+      telling[.inschrijving].gewijzigd += 1
     }
     return id
   }
 
-  private func bewaarOnderdelen(_ nieuw: Inschrijving, was oud: Inschrijving?, id: Int64) throws {
+  private mutating func bewaarOnderdelen(_ nieuw: Inschrijving, was oud: Inschrijving?, id: Int64) throws {
     let tables = Onderdeeltabel.of(sectordeel: nieuw.leverancier.sectordeel)
     let waren = Dictionary((oud?.onderdelen ?? []).map { (Plaats($0), $0) }, uniquingKeysWith: { $1 })
     let zijn = Set(nieuw.onderdelen.map(Plaats.init))
@@ -112,6 +128,7 @@ struct Registratie {
         try db.cachedStatement(sql: tabel.bewaarEen)
           .execute(arguments: einde(.verwijderd) + [id] + sleutel(was, tabel))
         try db.cachedStatement(sql: tabel.verwijder).execute(arguments: StatementArguments([id]) + sleutel(was, tabel))
+        telling[Feitsoort(tabel)].verwijderd += 1
       }
     }
     for tabel in tables {
@@ -119,6 +136,9 @@ struct Registratie {
         if waren[Plaats(onderdeel)] != nil {
           try db.cachedStatement(sql: tabel.bewaarEen)
             .execute(arguments: einde(.gewijzigd) + [id] + sleutel(onderdeel, tabel))
+          telling[Feitsoort(tabel)].gewijzigd += 1
+        } else {
+          telling[Feitsoort(tabel)].toegevoegd += 1
         }
         try db.cachedStatement(sql: tabel.schrijf).execute(
           arguments: StatementArguments([id]) + sleutel(onderdeel, tabel)
@@ -172,6 +192,9 @@ extension Registertransactie {
   @discardableResult
   public func bewaar(_ nieuw: Deelnemer, was oud: Deelnemer?, herkomst: Herkomst) throws -> Deelnemer {
     try noteer(herkomst)
-    return try Registratie(db: database, herkomst: herkomst).bewaar(nieuw, was: oud)
+    var registratie = Registratie(db: database, herkomst: herkomst, telling: telling)
+    let bewaard = try registratie.bewaar(nieuw, was: oud)
+    telling = registratie.telling
+    return bewaard
   }
 }

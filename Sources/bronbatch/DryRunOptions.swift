@@ -1,6 +1,7 @@
 import ArgumentParser
 import FileSystem
 import Foundation
+import Register
 
 /// Whether `run` only says what it would do.
 struct DryRunOptions: ParsableArguments {
@@ -18,10 +19,36 @@ struct DryRunOptions: ParsableArguments {
       """, valueName: "folder"))
   var map: String?
 
+  @Option(
+    name: .customLong("warn-removed-share"),
+    help: ArgumentHelp(
+      """
+      A dry run warns where a delivery takes away at least this share of what its institution has in that \
+      sectordeel: of its inschrijvingen, or of its perioden, BPVs, diplomas and so on. What comes back in the same \
+      delivery does not count. Default: 10.
+      """, valueName: "percent"))
+  var procent: Int?
+  @Option(
+    name: .customLong("warn-removed-count"),
+    help: ArgumentHelp("And at least this many of them. Default: 10.", valueName: "number"))
+  var aantal: Int?
+
   func validate() throws {
-    if !dryRun && map != nil { throw ValidationError("--dry-run-folder is of use with --dry-run only.") }
+    for (option, isGiven) in [
+      ("--dry-run-folder", map != nil), ("--warn-removed-share", procent != nil),
+      ("--warn-removed-count", aantal != nil),
+    ] where isGiven && !dryRun {
+      throw ValidationError("\(option) is of use with --dry-run only.")
+    }
+    if let procent, !(0...100).contains(procent) {
+      throw ValidationError("--warn-removed-share is a number of percents, 0 to 100.")
+    }
+    if let aantal, aantal < 1 { throw ValidationError("--warn-removed-count is at least 1.") }
     if map == "" { throw ValidationError("--dry-run-folder needs the name of a folder.") }
   }
+
+  /// From where on a dry run warns: with few deelnemers a share says little, and with many a number does.
+  var drempel: Afname.Drempel { Afname.Drempel(aantal: aantal ?? 10, procent: procent ?? 10) }
 
   /// The folder for the answers.
   func folder(beside outbox: String) -> String {

@@ -47,7 +47,7 @@ struct Run: ParsableCommand {
   @Flag(help: "Refuse a delivery whose batch number leaves a gap, instead of telling so in the receipt.")
   var refuseGaps = false
   @OptionGroup var dry: DryRunOptions
-  @Flag(help: "Print nothing but errors.")
+  @Flag(help: "Print nothing but errors, and the warnings of a dry run.")
   var quiet = false
 
   func run() throws {
@@ -68,7 +68,7 @@ struct Run: ParsableCommand {
       try dry.dryRun
       ? Uitwisseling.proef(
         mappen: mappen, in: dry.folder(beside: outbox), grondslag: grondslag, register: register.register,
-        datum: datum, weigertGat: refuseGaps, logger: logger)
+        datum: datum, weigertGat: refuseGaps, drempel: dry.drempel, logger: logger)
       : Uitwisseling(
         mappen: mappen, grondslag: grondslag,
         register: try Uitwisseling.openRegister(url: register.register, pve: pve), datum: datum,
@@ -87,9 +87,17 @@ struct Run: ParsableCommand {
       done += 1
       if uitkomst.status == .geweigerd { refused += 1 }
       if !quiet { Terminal.write(Samenvatting.text(uitkomst, duration: clock.now - start)) }
+      if quiet {
+        for afname in uitkomst.afname {
+          Terminal.error("\(uitkomst.naam): " + Samenvatting.waarschuwing(afname, uitkomst.leverancier))
+        }
+      }
       start = clock.now
     }
     line.clear()
+    if !quiet && dry.dryRun && done > 0 {
+      Terminal.write("Dit was een proef: register, inbox en nummers zijn zoals ze waren.\n")
+    }
     if !quiet && done == 0 && storingen.isEmpty { Terminal.write("Geen aanleveringen gevonden in \(inbox).\n") }
     for storing in storingen { Terminal.error("bronbatch: \(storing.naam) could not be finished: \(storing.fout)") }
     if !storingen.isEmpty { throw ExitCode(3) }

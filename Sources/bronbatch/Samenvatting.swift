@@ -1,5 +1,6 @@
 import Exchange
 import ProgrammaVanEisen
+import Register
 
 /// What a person wants to know of a delivery that was processed, in Dutch.
 enum Samenvatting {
@@ -30,9 +31,11 @@ enum Samenvatting {
     text += "\n"
     for eerder in uitkomst.nagekomen {
       text += "  uit batch \(eerder.batchnummer): \(eerder.telling.goed) goedgekeurd, \(eerder.telling.fout) afgekeurd"
-      text += ", \(eerder.telling.inBehandeling) nog in behandeling\n"
+      text += ", \(eerder.telling.inBehandeling) nog in behandeling\n" + mutaties(eerder.mutaties)
     }
     for (regel, aantal) in perCode(uitkomst) { text += "  \(String(aantal).right(7)) × \(regel)\n" }
+    text += mutaties(uitkomst.mutaties)
+    for afname in uitkomst.afname { text += "  " + waarschuwing(afname, uitkomst.leverancier) + "\n" }
     return text + fouten(uitkomst)
   }
 
@@ -40,6 +43,31 @@ enum Samenvatting {
     let telling = uitkomst.telling
     return
       "  besloten meldingen van eerdere aanleveringen: \(telling.goed) goedgekeurd, \(telling.fout) afgekeurd\n"
+      + mutaties(uitkomst.mutaties)
+  }
+
+  // MARK: The register
+
+  /// What was written to the register, by kind; nothing where nothing was.
+  private static func mutaties(_ telling: Mutatietelling) -> String {
+    if telling.isLeeg { return "" }
+    var text = "  in het register   toegevoegd   gewijzigd  verwijderd\n"
+    for soort in Feitsoort.allCases {
+      let aantallen = telling[soort]
+      let kolommen = [aantallen.toegevoegd, aantallen.gewijzigd, aantallen.verwijderd]
+      if kolommen.contains(where: { $0 > 0 }) {
+        text += "    " + soort.meervoud.left(14) + kolommen.map { $0.dutch.right(12) }.joined() + "\n"
+      }
+    }
+    return text
+  }
+
+  /// That a delivery takes much away.
+  static func waarschuwing(_ afname: Afname, _ leverancier: Leverancier?) -> String {
+    let van = leverancier.map { " van BRIN \($0.brin), \($0.sectordeel)" } ?? ""
+    return
+      "LET OP: hierna ontbreken \(afname.aantal.dutch) van de \(afname.van.dutch) \(afname.soort.meervoud)\(van)"
+      + " (\(afname.procent)%)"
   }
 
   /// How often each code was told, by code; checks of several records may share a code and its text.
@@ -77,5 +105,23 @@ enum Samenvatting {
     let hundredths = Int(duration / .milliseconds(10))
     let rest = hundredths % 100
     return "\(hundredths / 100),\(rest < 10 ? "0" : "")\(rest)"
+  }
+}
+
+extension Feitsoort {
+  /// Several of them, in Dutch.
+  fileprivate var meervoud: String {
+    switch self {
+    case .persoon: "personen"
+    case .inschrijving: "inschrijvingen"
+    case .periode: "perioden"
+    case .bpv: "BPV's"
+    case .diploma: "diploma's"
+    case .resultaat: "resultaten"
+    case .vak: "vakken"
+    case .vaardigheid: "vaardigheden"
+    case .examen: "examens"
+    case .examenvak: "examenvakken"
+    }
   }
 }

@@ -58,6 +58,8 @@ struct CommandLineTests {
     ["run", "--no-such-option"], ["run", "--date", "2009-02-30"], ["run", "--date", "20090615"], ["no-such-command"],
     ["show"], ["run", "--register", "postgres:x"], ["run", "--dry-run", "--register", "postgres:x"],
     ["run", "--dry-run-folder", "x"], ["run", "--dry-run", "--dry-run-folder", ""],
+    ["run", "--warn-removed-share", "20"], ["run", "--warn-removed-count", "20"],
+    ["run", "--dry-run", "--warn-removed-share", "101"], ["run", "--dry-run", "--warn-removed-count", "0"],
     ["run", "--dry-run", "--dry-run-folder", "Inbox"], ["explain", "--specs", Self.specs, "999"],
   ])
   func codeIsTwoForWrongUse(arguments: [String]) throws {

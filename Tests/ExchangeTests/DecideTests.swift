@@ -139,6 +139,10 @@ struct DecideTests {
           """
           01AA002T.B01
             besloten meldingen van eerdere aanleveringen: 4 goedgekeurd, 0 afgekeurd
+            in het register   toegevoegd   gewijzigd  verwijderd
+              personen                 4           0           0
+              inschrijvingen           4           0           0
+              perioden                 4           0           0
             → Outbox/01AA002T.B01.gz
           """), "\(run.output)")
       let show = try Command.run(

@@ -1,6 +1,7 @@
 import FileSystem
 import Foundation
 import ProgrammaVanEisen
+import Register
 import Testing
 
 @testable import Exchange
@@ -32,11 +33,13 @@ struct DryRunTests {
     let status: Uitkomst.Status
     let telling: Telling
     let signalen: [String]
+    let mutaties: Mutatietelling
     let nagekomen: [Nagekomen]
     let antwoorden: [String]
 
     init(_ uitkomst: Uitkomst) {
       (naam, status, telling, nagekomen) = (uitkomst.naam, uitkomst.status, uitkomst.telling, uitkomst.nagekomen)
+      mutaties = uitkomst.mutaties
       signalen = uitkomst.signalen.map { "\($0.aantal) \($0.controle.code)" }
       antwoorden = uitkomst.antwoorden.map(Folders.name(of:))
     }
@@ -232,19 +235,25 @@ extension Exchangebench {
   var proefmap: String { work.appending(path: "Proef").path }
 
   /// A dry run that is about to begin.
-  func beginProef(_ datum: String? = nil, in map: String? = nil, folders: Folders = Folders()) throws -> Uitwisseling {
+  func beginProef(
+    _ datum: String? = nil, in map: String? = nil, drempel: Afname.Drempel = .init(aantal: 10, procent: 10),
+    folders: Folders = Folders()
+  ) throws -> Uitwisseling {
     try Uitwisseling.proef(
       mappen: mappen, in: map ?? proefmap, grondslag: grondslag, register: register.url,
-      datum: try #require(Datum(text: datum ?? "2009-06-15")), weigertGat: false, folders: folders,
+      datum: try #require(Datum(text: datum ?? "2009-06-15")), weigertGat: false, drempel: drempel, folders: folders,
       logger: Self.quiet)
   }
 
   /// What a dry run says, and its answers by their names.
-  func proef(_ datum: String? = nil, in map: String? = nil, folders: Folders = Folders()) throws -> (
+  func proef(
+    _ datum: String? = nil, in map: String? = nil, drempel: Afname.Drempel = .init(aantal: 10, procent: 10),
+    folders: Folders = Folders()
+  ) throws -> (
     uitkomsten: [Uitkomst], storingen: [Storing], antwoorden: [String: [UInt8]]
   ) {
     var uitkomsten: [Uitkomst] = []
-    let storingen = try beginProef(datum, in: map, folders: folders).run(progress: { _, _ in }) {
+    let storingen = try beginProef(datum, in: map, drempel: drempel, folders: folders).run(progress: { _, _ in }) {
       uitkomsten.append($0)
     }
     var antwoorden: [String: [UInt8]] = [:]
