@@ -39,7 +39,7 @@ public struct Feitentabel: Sendable {
   ) {
     self.naam = naam
     self.recordsoort = recordsoort
-    let velden = vorm.velden(recordsoort).filter { $0.veld.id != "soortMutatie" }
+    let velden = vorm.velden(recordsoort)
     self.velden = velden.map(\.veld)
     plaatsen = velden.map(\.plaats)
     lengte = vorm.lengte(recordsoort)

@@ -2,7 +2,8 @@ import ProgrammaVanEisen
 import Records
 
 /// The form in which the register keeps records: the fields of the newest version, without what is
-/// obsolete; a 322 with the code of the leerbedrijf alone.
+/// obsolete, and without the soort mutatie, so that an A that changes nothing is no change; a 322 with
+/// the code of the leerbedrijf alone.
 public struct Registervorm: Sendable {
   /// Which bytes of a delivered record go where.
   private struct Move: Sendable {
@@ -38,7 +39,7 @@ public struct Registervorm: Sendable {
       guard let target = registered[layout.record] else { return [] }
       return Move.joined(
         layout.velden.compactMap { veld in
-          guard let place = target.veld(veld.id), veld.offset >= layout.prefix, !veld.isVervallen else { return nil }
+          guard let place = target.veld(veld.id), Self.isBewaard(veld, layout) else { return nil }
           return Move(from: veld.offset, to: place.offset - target.prefix, length: veld.lengte)
         })
     }
@@ -53,6 +54,10 @@ public struct Registervorm: Sendable {
       echoes[recordsoort] = (echo, Move.joined(moves))
     }
     self.echoes = echoes
+  }
+
+  private static func isBewaard(_ veld: Veld, _ layout: Layout) -> Bool {
+    veld.offset >= layout.prefix && veld.offset != layout.mutatieOffset && !veld.isVervallen
   }
 
   /// The number of bytes that the register keeps of a kind of record.
@@ -78,8 +83,7 @@ public struct Registervorm: Sendable {
 
   /// Writes what the register keeps as an echo in the version of the delivery.
   ///
-  /// - Parameter mutatie: the soort mutatie of the melding at hand; that of the one which the facts are
-  ///   from may be another.
+  /// - Parameter mutatie: the soort mutatie of the melding at hand.
   public func schrijf(
     _ gegevens: [UInt8], mutatie: UInt8, recordsoort: Int, batchnummer: Int, meldingnummer: Int,
     to writer: inout RecordWriter
@@ -110,7 +114,7 @@ public struct Registervorm: Sendable {
   /// The names and places of all fields that the register keeps of a kind of record.
   func velden(_ recordsoort: Int) -> [(veld: Veld, plaats: Range<Int>)] {
     guard let layout = registered[recordsoort] else { return [] }
-    return layout.velden.filter { $0.offset >= layout.prefix && !$0.isVervallen }.map {
+    return layout.velden.filter { Self.isBewaard($0, layout) }.map {
       ($0, $0.offset - layout.prefix..<$0.offset - layout.prefix + $0.lengte)
     }
   }

@@ -34,7 +34,7 @@ enum Views {
   }
 
   private static func columns(_ vorm: Registervorm, _ record: Int) -> String {
-    vorm.velden(record).filter { $0.veld.id != "soortMutatie" }.map { veld, plaats in
+    vorm.velden(record).map { veld, plaats in
       "rtrim(CAST(substr(gegevens, \(plaats.lowerBound + 1), \(plaats.count)) AS TEXT)) AS \(veld.id)"
     }.joined(separator: ", ")
   }
