@@ -8,9 +8,13 @@ struct Persoon: Sendable {
   var land = ""
   var achternaam: String
   var voornamen: String
+  /// Whether BRON itself keeps his names, to find him by.
+  var isOpNaam = false
   var inschrijvingen: [Inschrijvingsleutel: Inschrijving] = [:]
 
   var zoeknaam: Zoeknaam { .init(achternaam, voornamen, geboortedatum, geslacht) }
+  /// His names as BRON keeps them.
+  var namen: [String] { isOpNaam ? Array(zoeknaam.delen.prefix(2)) : [] }
 }
 
 /// A volgnummer means something only together with who gave it.

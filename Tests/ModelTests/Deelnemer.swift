@@ -14,17 +14,19 @@ struct Deelnemer {
     case dubbelInBRON
   }
 
-  let leerlingnummer: String
+  private(set) var leerlingnummer: String
   var bsn = ""
   var onderwijsnummer = ""
   /// A sofinummer that may be found out.
   var achterhaald = ""
-  let geboortedatum: String
-  let geslacht: String
+  private(set) var geboortedatum: String
+  private(set) var geslacht: String
   var postcode: String
   let land: String
-  let achternaam: String
-  let voornamen: String
+  private(set) var achternaam: String
+  private(set) var voornamen: String
+  /// Whether there are more of that name, so that he is mostly sent by it.
+  private(set) var isDubbel = false
   /// What was sent as a T: keys of records.
   var gemeld: Set<String> = []
 
@@ -36,12 +38,23 @@ struct Deelnemer {
   static let eerste = Nummers.vanaf(100_000_001, 6, Nummers.isOnderwijsnummer)
 
   /// Makes up a person, and his rows in `personen.csv`.
-  static func maak(_ nummer: Int, _ lot: inout Lot, rijen: inout [[String: String]]) -> Deelnemer {
+  ///
+  /// - Parameter ander: whose leerlingnummer or name he may have.
+  static func maak(
+    _ nummer: Int, naast ander: Deelnemer?, _ lot: inout Lot, rijen: inout [[String: String]]
+  ) -> Deelnemer {
     var deelnemer = Deelnemer(
       leerlingnummer: "\(1000 + nummer)", geboortedatum: lot.een(["19910501", "19920420", "19940100", "19950000"]),
       geslacht: lot.een(["M", "V"]), postcode: lot.kans(80) ? lot.een(["1234AB", "2345BC"]) : "",
       land: lot.een(["6045", "6030"]), achternaam: "Achternaam\(nummer)", voornamen: "Voor \(nummer)")
+    if let ander, lot.kans(12) { deelnemer.leerlingnummer = ander.leerlingnummer }
+    if let ander, lot.kans(12) {
+      (deelnemer.achternaam, deelnemer.voornamen) = (ander.achternaam, ander.voornamen)
+      (deelnemer.geboortedatum, deelnemer.geslacht) = (ander.geboortedatum, ander.geslacht)
+      deelnemer.isDubbel = true
+    }
     let soort = lot.een([.brp, .brp, .brp, .brp, .bron, .bron, .nieuw, .dubbelInBRP, .dubbelInBRON] as [Soort])
+    if [.dubbelInBRP, .dubbelInBRON].contains(soort) { deelnemer.isDubbel = true }
     let eigen = bsns[nummer * 2]
     let onderwijsnummer = nummer < 3 && lot.kans(30) ? eerste[nummer] : onderwijsnummers[nummer * 2]
     switch soort {
@@ -77,7 +90,7 @@ struct Deelnemer {
 
   /// The 305, and the 310 of who is not addressed by number; now and then with a fault.
   func sleutel(_ lot: inout Lot, voegtToe: Bool) -> [Record] {
-    let opNaam = isZonderNummer ? voegtToe || lot.kans(30) : voegtToe && lot.kans(20)
+    let opNaam = isZonderNummer ? voegtToe || lot.kans(30) : voegtToe && lot.kans(isDubbel ? 50 : 20)
     var sleutel = Record(305, ["leerlingnummer": leerlingnummer, "geboortedatum": geboortedatum, "geslacht": geslacht])
     sleutel["postcodeVolgensInstelling"] = lot.kans(8) ? "9999ZZ" : postcode
     if sleutel["postcodeVolgensInstelling"].isEmpty || lot.kans(2) { sleutel["land"] = land }

@@ -75,6 +75,12 @@ struct Identificatie {
 
   private mutating func opNaam() {
     guard let naam = melding.zoeknaam else { return }
+    switch bron.besluit(melding, leverancier.brin) {
+    case .iemand(let kandidaat): return gekozen(kandidaat)
+    case .nieuw(let nummer?): return gekozen(.onderwijsnummer(nummer))
+    case .nieuw(nil): return nieuw()
+    case .zaak, nil: break
+    }
     let brp = bron.personen.filter { $0["bsn"] != "" && Self.persoon($0).zoeknaam == naam }
     let bekend = bron.bekendOnderOnderwijsnummer.filter { $0.persoon.zoeknaam == naam }
     switch (brp.count, bekend.count) {
@@ -87,16 +93,38 @@ struct Identificatie {
     case (0, 1):
       gevonden = bekend[0]
       meld("756", "S")
-    case (0, 0):
-      let namen = melding.records(310)[0]
-      var persoon = Persoon(
-        geboortedatum: sleutel["geboortedatum"], geslacht: sleutel["geslacht"], achternaam: namen["achternaam"],
-        voornamen: namen["alleVoornamen"])
-      persoon.onderwijsnummer = bron.volgendOnderwijsnummer
-      gevonden = Gevonden(persoon: persoon, isNieuwNummer: true)
-      meld("757", "S")
+    case (0, 0): nieuw()
     default: isInTwijfel = true
     }
+  }
+
+  /// Nobody who is known.
+  private mutating func nieuw() {
+    let namen = melding.records(310)[0]
+    var persoon = Persoon(
+      geboortedatum: sleutel["geboortedatum"], geslacht: sleutel["geslacht"], achternaam: namen["achternaam"],
+      voornamen: namen["alleVoornamen"])
+    persoon.onderwijsnummer = bron.volgendOnderwijsnummer
+    gevonden = Gevonden(persoon: persoon, isNieuwNummer: true)
+    meld("757", "S")
+  }
+
+  /// Whom somebody chose: as if he had been found.
+  private mutating func gekozen(_ kandidaat: Zaak.Kandidaat) {
+    switch kandidaat {
+    case .bsn(let nummer):
+      let bestaand = bron.persoon(bsn: nummer)
+      guard let rij = bron.brp(nummer) else { return }
+      gevonden = Gevonden(persoon: bestaand?.persoon ?? Self.persoon(rij), plaats: bestaand?.plaats, brp: rij)
+      if bestaand == nil { gevonden?.persoon.onderwijsnummer = "" }
+    case .onderwijsnummer(let nummer):
+      if let (plaats, persoon) = bron.persoon(onderwijsnummer: nummer) {
+        gevonden = Gevonden(persoon: persoon, plaats: plaats, brp: bron.brp(persoon.bsn))
+      } else if let rij = bron.personen.first(where: { $0["onderwijsnummer"] == nummer }) {
+        gevonden = Gevonden(persoon: Self.persoon(rij))
+      }
+    }
+    meld(gevonden?.persoon.bsn.isEmpty ?? true ? "756" : "755", "S")
   }
 
   // MARK: What else is known of him

@@ -33,12 +33,6 @@ struct Keten {
     return layouts
   }
 
-  /// A registered record, in one line.
-  static func regel(_ record: Record) -> String {
-    let velden = record.velden.filter { $0.key != "soortMutatie" }.map { "\($0)=\($1)" }
-    return ([record.soort.description] + velden.sorted()).joined(separator: " ")
-  }
-
   private let map: TemporaryFolder
   private let mappen: Mappen
   private let grondslag: Grondslag
@@ -71,56 +65,50 @@ struct Keten {
   static func afloop(_ wereld: Wereld) throws -> Afloop {
     let keten = try Keten(wereld)
     var aantallen: [Leverancier: Int] = [:]
-    let antwoorden = try wereld.leveringen.map { levering in
-      aantallen[levering.leverancier, default: 0] += 1
-      return try keten.verwerk(levering, batchnummer: aantallen[levering.leverancier] ?? 0)
+    var balie = Ketenbalie(register: keten.register, pve: try pve(), personen: keten.grondslag.personen)
+    let stappen = try wereld.leveringen.map { levering in
+      let datum = try datum(levering.datum)
+      let handelingen = try levering.vooraf.flatMap { try balie.doe($0, op: datum) }
+      if !levering.meldingen.isEmpty {
+        aantallen[levering.leverancier, default: 0] += 1
+        try keten.lever(levering, batchnummer: aantallen[levering.leverancier] ?? 0)
+      }
+      let terugkoppelingen = try keten.verwerk(op: datum)
+      return Stap(
+        handelingen: handelingen, terugkoppelingen: terugkoppelingen, onbeslist: try balie.onbeslist(op: datum))
     }
-    return Afloop(antwoorden: antwoorden, register: try keten.stand())
+    let historie = Ketenhistorie(register: keten.register, map: keten.map)
+    let dagen = Set(wereld.leveringen.map(\.datum)).sorted()
+    return Afloop(
+      stappen: stappen, register: try keten.stand(), geschiedenis: try historie.geschiedenis(),
+      standen: try dagen.flatMap { dag in try historie.uitvoer(op: dag).map { "as of \(dag): \($0)" } }
+        + historie.uitvoer(op: nil).map { "now: \($0)" })
   }
 
-  private func verwerk(_ levering: Levering, batchnummer: Int) throws -> [Antwoord] {
-    let nummer = String("\(batchnummer + 1000)".dropFirst())
-    let (naam, bytes) = try Regels.bestand(levering, batchnummer: nummer, try Self.layouts())
+  static func datum(_ tekst: String) throws -> Datum {
+    guard let datum = Datum(text: tekst) else { throw Modelfout("'\(tekst)' is no date") }
+    return datum
+  }
+
+  private func lever(_ levering: Levering, batchnummer: Int) throws {
+    let (naam, bytes) = try Regels.bestand(levering, batchnummer: Self.batch(batchnummer), try Self.layouts())
     try map.put(bytes, in: "Inbox/\(naam)")
-    guard let datum = Datum(text: levering.datum) else { throw Modelfout("'\(levering.datum)' is no date") }
+  }
+
+  private func verwerk(op datum: Datum) throws -> [[Blok]] {
     var uitkomsten: [Uitkomst] = []
     let storingen = try Uitwisseling(
       mappen: mappen, grondslag: grondslag, register: register, datum: datum, weigertGat: false,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ).run(progress: { _, _ in }, each: { uitkomsten.append($0) })
     if let storing = storingen.first { throw storing.fout }
-    guard let uitkomst = uitkomsten.first, uitkomst.status == .aangenomen else {
-      let fouten = uitkomsten.flatMap { uitkomst in uitkomst.fouten.lijst.map { uitkomst.fouten.controle($0).code } }
-      throw Modelfout("\(naam) was not accepted: \(fouten)")
-    }
-    let antwoord = try GzipSource(FileSource(uitkomst.antwoorden[0])).readAll(limit: 1 << 24)
-    return try Self.antwoorden(antwoord, aantal: levering.meldingen.count)
-  }
-
-  /// The meldingen of a feedback file; one that is not in it is in behandeling.
-  private static func antwoorden(_ bytes: [UInt8], aantal: Int) throws -> [Antwoord] {
-    guard let sleutels = try layouts()[405], let signaal = try layouts()[499] else { throw Modelfout("no feedback") }
-    var statussen = [String](repeating: "B", count: aantal)
-    var signalen = [[String]](repeating: [], count: aantal)
-    var index = -1
-    for regel in bytes.split(separator: 0x0D).map({ $0.first == 0x0A ? $0.dropFirst() : $0 }) {
-      let regel = Array(regel)
-      func waarde(_ id: String, _ layout: Layout) -> String {
-        layout.veld(id).map { Latin1.text(Latin1.trimmed(regel[$0.range])) } ?? ""
+    return try uitkomsten.map { uitkomst in
+      if uitkomst.status != .aangenomen && uitkomst.status != .vervolg {
+        let fouten = uitkomst.fouten.lijst.map { uitkomst.fouten.controle($0).code }
+        throw Modelfout("\(uitkomst.naam) was not accepted: \(fouten)")
       }
-      if regel.starts(with: Array("405".utf8)) {
-        index = (Int(waarde("meldingnummer", sleutels)) ?? 0) - 1
-        statussen[index] = waarde("statusMelding", sleutels)
-      } else if regel.starts(with: Array("499".utf8)) {
-        // A code of ours stands in the text, since the field has room for three digits.
-        let isOnze = waarde("omschrijvingSignaal", signaal).hasPrefix("(X")
-        let delen = ["recordsoortTerugkoppeling", "signaalcode", "ernst", "recordidentificatie"]
-        var waarden = delen.map { waarde($0, signaal) }
-        if isOnze { waarden[1] = "X" + waarden[1] }
-        signalen[index].append(waarden.joined(separator: " "))
-      }
+      return try Antwoordlezer.blokken(GzipSource(FileSource(uitkomst.antwoorden[0])).readAll(limit: 1 << 24))
     }
-    return zip(statussen, signalen).map { Antwoord(status: $0, signalen: $1) }
   }
 
   // MARK: The register

@@ -26,7 +26,7 @@ struct Krimp {
     pogingen -= 1
     var kleiner = wereld
     verander(&kleiner)
-    kleiner.leveringen.removeAll { $0.meldingen.isEmpty }
+    kleiner.ruimOp()
     guard verschilt(kleiner) else { return false }
     wereld = kleiner
     return true
@@ -62,6 +62,10 @@ struct Krimp {
     for index in wereld.leveringen.indices.reversed() {
       for melding in wereld.leveringen[index].meldingen.indices.reversed() where index < wereld.leveringen.count {
         isKleiner = probeer { $0.leveringen[index].meldingen.remove(at: melding) } || isKleiner
+      }
+      if index >= wereld.leveringen.count { continue }
+      for handeling in wereld.leveringen[index].vooraf.indices.reversed() where index < wereld.leveringen.count {
+        isKleiner = probeer { $0.leveringen[index].vooraf.remove(at: handeling) } || isKleiner
       }
     }
     return isKleiner

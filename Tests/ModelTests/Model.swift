@@ -8,15 +8,25 @@ struct Model {
   private let tabellen: [String: String]
   private let rijen: [String: [String: [String: String]]]
   /// Whom BRON knows, by the order in which they came.
-  private var bekend: [Int: Persoon] = [:]
+  var bekend: [Int: Persoon] = [:]
+  private var aantalGekomen = 0
   private var laatsteNummer = 100_000_000
-  /// Of whom meldingen wait.
-  private var wachtenden: Set<Kenmerk> = []
+  /// What became known when.
+  var boek = Boek()
+  /// All deliveries so far.
+  private(set) var verwerkt: [Verwerkt] = []
+  /// The meldingen that wait, in the order in which they came.
+  var wachtend: [Wachtende] = []
+  /// What somebody has to decide, or did.
+  var zaken: [Zaak] = []
 
-  /// By what meldingen are of one person while nobody is identified.
-  private enum Kenmerk: Hashable {
-    case leerlingnummer(brin: String, String)
-    case naam(Zoeknaam)
+  /// A delivery, with what the fields of its meldingen gave and how they fared so far.
+  struct Verwerkt {
+    let levering: Levering
+    let batchnummer: Int
+    let velden: [[Signaal]]
+    var goed = 0
+    var fout = 0
   }
 
   init(_ wereld: Wereld) {
@@ -30,8 +40,17 @@ struct Model {
   /// What comes of a sequence of deliveries.
   static func afloop(_ wereld: Wereld, _ veldregels: (Levering) throws -> Veldregels) throws -> Afloop {
     var model = Model(wereld)
-    let antwoorden = try wereld.leveringen.map { try model.verwerk($0, veldregels($0)) }
-    return Afloop(antwoorden: antwoorden, register: model.register)
+    let stappen = try wereld.leveringen.map { levering in
+      let handelingen = levering.vooraf.flatMap { model.doe($0) }
+      let antwoorden = try model.verwerk(levering, veldregels(levering))
+      return Stap(handelingen: handelingen, terugkoppelingen: antwoorden, onbeslist: model.onbeslist())
+    }
+    let standen = Set(wereld.leveringen.map(\.datum)).sorted().flatMap { dag in
+      model.boek.uitvoer(op: dag).map { "as of \(dag): \($0)" }
+    }
+    return Afloop(
+      stappen: stappen, register: model.register, geschiedenis: model.boek.geschiedenis,
+      standen: standen + model.boek.uitvoer(op: nil).map { "now: \($0)" })
   }
 
   // MARK: Who is known
@@ -69,43 +88,89 @@ struct Model {
 
   // MARK: A delivery
 
-  private mutating func verwerk(_ levering: Levering, _ veldregels: Veldregels) throws -> [Antwoord] {
-    let velden = try levering.meldingen.map(veldregels.signalen)
-    // Meldingen of a person wait before and behind the one that is in doubt.
-    for (melding, signalen) in zip(levering.meldingen, velden) where !signalen.contains(where: { $0.ernst == "A" }) {
-      if Identificatie(melding, levering.leverancier, in: self).isInTwijfel { wacht(melding, levering) }
+  /// Processes what was decided, and the delivery; gives a feedback for each leverancier who gets one.
+  private mutating func verwerk(_ levering: Levering, _ veldregels: Veldregels) throws -> [[Blok]] {
+    var terug: [[Blok]] = []
+    let van = levering.leverancier
+    if !levering.meldingen.isEmpty {
+      let eerder = besloten(van).compactMap { verwerk($0, $1, op: levering.datum) }
+      let aantal = verwerkt.count { $0.levering.leverancier == van }
+      verwerkt.append(
+        Verwerkt(
+          levering: levering, batchnummer: aantal + 1, velden: try levering.meldingen.map(veldregels.signalen)))
+      vraag(verwerkt.count - 1)
+      let eigen = verwerk(verwerkt.count - 1, Array(1...levering.meldingen.count), op: levering.datum)
+      terug.append(eerder + [eigen ?? blok(verwerkt.count - 1, [:])])
     }
-    while levering.meldingen.contains(where: { wacht($0, alsZelfdePersoonIn: levering) }) {}
-    return zip(levering.meldingen, velden).map { verwerk($0, levering, $1) }
-  }
-
-  private func kenmerken(_ melding: Melding, _ levering: Levering) -> Set<Kenmerk> {
-    let leerling = Kenmerk.leerlingnummer(brin: levering.leverancier.brin, melding.sleutel["leerlingnummer"])
-    return Set([leerling] + (melding.zoeknaam.map { [.naam($0)] } ?? []))
-  }
-
-  private mutating func wacht(_ melding: Melding, _ levering: Levering) {
-    wachtenden.formUnion(kenmerken(melding, levering))
-  }
-
-  /// Whether the melding has to wait, and something new has to wait for it.
-  private mutating func wacht(_ melding: Melding, alsZelfdePersoonIn levering: Levering) -> Bool {
-    let kenmerken = kenmerken(melding, levering)
-    if wachtenden.isDisjoint(with: kenmerken) || kenmerken.isSubset(of: wachtenden) { return false }
-    wachtenden.formUnion(kenmerken)
-    return true
-  }
-
-  private mutating func verwerk(_ melding: Melding, _ levering: Levering, _ velden: [Signaal]) -> Antwoord {
-    if !wachtenden.isDisjoint(with: kenmerken(melding, levering)) {
-      wacht(melding, levering)
-      return Antwoord(status: "B", signalen: [])
+    let anderen = Set(verwerkt.map(\.levering.leverancier)).filter { !besloten($0).isEmpty }.sorted {
+      [$0.brin, $0.aanleverpunt, $0.sectordeel].lexicographicallyPrecedes([$1.brin, $1.aanleverpunt, $1.sectordeel])
     }
+    for ander in anderen {
+      let blokken = besloten(ander).compactMap { verwerk($0, $1, op: levering.datum) }
+      if !blokken.isEmpty { terug.append(blokken) }
+    }
+    return terug
+  }
+
+  /// The meldingen of a leverancier that need not wait any longer, by delivery.
+  private func besloten(_ van: Leverancier) -> [(aanlevering: Int, nummers: [Int])] {
+    let vrij = wachtend.filter {
+      verwerkt[$0.aanlevering].levering.leverancier == van && !moetWachten(melding($0), van.brin, naast: [])
+    }
+    return Dictionary(grouping: vrij, by: \.aanlevering).sorted { $0.key < $1.key }.map { ($0, $1.map(\.nummer)) }
+  }
+
+  /// Looks a delivery through for persons of whom there are several.
+  private mutating func vraag(_ aanlevering: Int) {
+    let levering = verwerkt[aanlevering].levering
+    for (melding, velden) in zip(levering.meldingen, verwerkt[aanlevering].velden)
+    where !velden.contains(where: { $0.ernst == "A" }) {
+      if Identificatie(melding, levering.leverancier, in: self).isInTwijfel { open(melding, levering.leverancier.brin) }
+    }
+  }
+
+  /// Processes meldingen of one delivery; nil where all of them wait.
+  private mutating func verwerk(_ aanlevering: Int, _ nummers: [Int], op dag: String) -> Blok? {
+    let aanwezig = nummers.map { verwerkt[aanlevering].levering.meldingen[$0 - 1] }
+    var antwoorden: [Int: Antwoord] = [:]
+    for nummer in nummers {
+      let antwoord = verwerk(aanlevering, nummer, naast: aanwezig, op: dag)
+      wachtend.removeAll { $0.aanlevering == aanlevering && $0.nummer == nummer }
+      if let antwoord {
+        antwoorden[nummer] = antwoord
+        verwerkt[aanlevering].goed += antwoord.status == "G" ? 1 : 0
+        verwerkt[aanlevering].fout += antwoord.status == "A" ? 1 : 0
+      } else {
+        wachtend.append(Wachtende(aanlevering: aanlevering, nummer: nummer))
+        wachtend.sort { ($0.aanlevering, $0.nummer) < ($1.aanlevering, $1.nummer) }
+      }
+    }
+    return antwoorden.isEmpty ? nil : blok(aanlevering, antwoorden)
+  }
+
+  private func blok(_ aanlevering: Int, _ antwoorden: [Int: Antwoord]) -> Blok {
+    let (levering, goed, fout) = (
+      verwerkt[aanlevering].levering, verwerkt[aanlevering].goed, verwerkt[aanlevering].fout
+    )
+    let aantal = levering.meldingen.count
+    return Blok(
+      leverancier: levering.leverancier, batchnummer: verwerkt[aanlevering].batchnummer,
+      tellers: [aantal, goed, fout, aantal - goed - fout], antwoorden: antwoorden)
+  }
+
+  /// The answer to one melding; nil where it has to wait.
+  private mutating func verwerk(_ aanlevering: Int, _ nummer: Int, naast aanwezig: [Melding], op dag: String)
+    -> Antwoord?
+  {
+    let levering = verwerkt[aanlevering].levering
+    let melding = levering.meldingen[nummer - 1]
+    let velden = verwerkt[aanlevering].velden[nummer - 1]
+    if moetWachten(melding, levering.leverancier.brin, naast: aanwezig) { return nil }
     if velden.contains(where: { $0.ernst == "A" }) { return antwoord(melding, velden) }
     let identificatie = Identificatie(melding, levering.leverancier, in: self)
     if identificatie.isInTwijfel {
-      wacht(melding, levering)
-      return Antwoord(status: "B", signalen: [])
+      open(melding, levering.leverancier.brin)
+      return nil
     }
     var signalen = velden + identificatie.signalen
     guard let gevonden = identificatie.gevonden, !signalen.contains(where: { $0.ernst == "A" }) else {
@@ -118,7 +183,14 @@ struct Model {
     signalen += fase.signalen
     if !fase.isAfgekeurd {
       signalen += slot(melding, gevonden, fase)
-      registreer(melding, gevonden, fase.persoon)
+      let plaats = registreer(melding, gevonden, fase.persoon)
+      if gevonden.isNieuwNummer, let zaak = zaak(melding, levering.leverancier.brin) {
+        zaken[geldend(zaak)].besluit = .nieuw(fase.persoon.onderwijsnummer)
+      }
+      let bron = Keten.bron(levering.leverancier, verwerkt[aanlevering].batchnummer, nummer)
+      boek.noteer(
+        plaats, was: gevonden.plaats == nil ? nil : gevonden.persoon, wordt: bekend[plaats] ?? fase.persoon, bron: bron,
+        op: dag)
     }
     return antwoord(melding, signalen)
   }
@@ -150,8 +222,11 @@ struct Model {
     return signalen
   }
 
-  private mutating func registreer(_ melding: Melding, _ gevonden: Gevonden, _ na: Persoon) {
+  /// Gives the place of the person.
+  private mutating func registreer(_ melding: Melding, _ gevonden: Gevonden, _ na: Persoon) -> Int {
     var persoon = na
+    // By name somebody is found only who came by name, and without a BSN.
+    if gevonden.plaats == nil && persoon.bsn.isEmpty { persoon.isOpNaam = melding.zoeknaam != nil }
     if melding.voegtInschrijvingToe {
       persoon.postcode = melding.sleutel["postcodeVolgensInstelling"]
       persoon.land = melding.sleutel["land"]
@@ -167,7 +242,10 @@ struct Model {
       }
     }
     if gevonden.isNieuwNummer { laatsteNummer = Int(persoon.onderwijsnummer) ?? laatsteNummer }
-    bekend[gevonden.plaats ?? bekend.count] = persoon
+    let plaats = gevonden.plaats ?? aantalGekomen
+    if gevonden.plaats == nil { aantalGekomen += 1 }
+    bekend[plaats] = persoon
+    return plaats
   }
 
   // MARK: What there is

@@ -3,12 +3,12 @@ struct Notatie {
   private let wereld: Wereld
   private let standaard: Standaardwaarden
 
-  /// - Parameter antwoorden: what each melding should get.
-  static func tekst(_ wereld: Wereld, _ antwoorden: [[Antwoord]], _ standaard: Standaardwaarden) -> String {
-    Notatie(wereld: wereld, standaard: standaard).regels(antwoorden).joined(separator: "\n")
+  /// - Parameter stappen: what should come of each delivery.
+  static func tekst(_ wereld: Wereld, _ stappen: [Stap], _ standaard: Standaardwaarden) -> String {
+    Notatie(wereld: wereld, standaard: standaard).regels(stappen).joined(separator: "\n")
   }
 
-  private func regels(_ antwoorden: [[Antwoord]]) -> [String] {
+  private func regels(_ stappen: [Stap]) -> [String] {
     var regels = ["  - id: MO…", "    toont: …", "    onze: J"]
     let personen = wereld.personen.enumerated().map { "W\($0 + 1): \(map($1.filter { !$0.value.isEmpty }))" }
     if !personen.isEmpty { regels.append("    personen: {\(personen.joined(separator: ", "))}") }
@@ -18,20 +18,39 @@ struct Notatie {
     if !anders.isEmpty { regels.append("    tabellen: \(map(anders))") }
     regels.append("    aanleveringen:")
     var aantallen: [Leverancier: Int] = [:]
-    for (levering, antwoorden) in zip(wereld.leveringen, antwoorden) {
-      aantallen[levering.leverancier, default: 0] += 1
-      var kop: [String: String] = [:]
-      if levering.leverancier.brin != "99ZZ" { kop["brinNummer"] = levering.leverancier.brin }
-      if levering.leverancier.aanleverpunt != "01" { kop["aanleverpuntnummer"] = levering.leverancier.aanleverpunt }
-      if levering.leverancier.sectordeel != "BO" { kop["sectordeel"] = levering.leverancier.sectordeel }
-      if levering.isVanAccountant { kop["verantwoordelijkeAanlevering"] = "A" }
-      regels.append("      - batch: \(aantallen[levering.leverancier] ?? 0)")
-      regels.append("        datum: \(levering.datum)")
-      if !kop.isEmpty { regels.append("        kop: \(map(kop))") }
-      regels.append("        meldingen:")
-      for (melding, antwoord) in zip(levering.meldingen, antwoorden) { regels += self.regels(melding, antwoord) }
+    for (levering, stap) in zip(wereld.leveringen, stappen) {
+      var terug = stap.terugkoppelingen.flatMap { $0 }
+      regels.append("      - datum: \(levering.datum)")
+      regels += stap.handelingen.map { "        \($0)" }
+      if !levering.meldingen.isEmpty {
+        aantallen[levering.leverancier, default: 0] += 1
+        let eigen = terug.remove(at: (stap.terugkoppelingen.first?.count ?? 1) - 1)
+        regels += self.regels(levering, batchnummer: aantallen[levering.leverancier] ?? 0, eigen.antwoorden)
+      }
+      if !terug.isEmpty || levering.meldingen.isEmpty { regels.append("        terug: \(terug.isEmpty ? "[]" : "")") }
+      regels += terug.flatMap(self.regels)
     }
     return regels
+  }
+
+  private func regels(_ levering: Levering, batchnummer: Int, _ antwoorden: [Int: Antwoord]) -> [String] {
+    var kop: [String: String] = [:]
+    if levering.leverancier.brin != "99ZZ" { kop["brinNummer"] = levering.leverancier.brin }
+    if levering.leverancier.aanleverpunt != "01" { kop["aanleverpuntnummer"] = levering.leverancier.aanleverpunt }
+    if levering.leverancier.sectordeel != "BO" { kop["sectordeel"] = levering.leverancier.sectordeel }
+    if levering.isVanAccountant { kop["verantwoordelijkeAanlevering"] = "A" }
+    return ["        batch: \(batchnummer)"] + (kop.isEmpty ? [] : ["        kop: \(map(kop))"])
+      + ["        meldingen:"]
+      + zip(1..., levering.meldingen).flatMap { regels($1, antwoorden[$0] ?? Antwoord(status: "B", signalen: [])) }
+  }
+
+  /// A delivery of which something comes back later.
+  private func regels(_ blok: Blok) -> [String] {
+    ["          - batch: \(blok.batchnummer)", "            tellers: \(blok.tellers)", "            meldingen:"]
+      + blok.antwoorden.sorted { $0.key < $1.key }.map { nummer, antwoord in
+        let signalen = antwoord.signalen.joined(separator: ", ")
+        return "              \(nummer): {status: \(antwoord.status), signalen: [\(signalen)]}"
+      }
   }
 
   private func regels(_ melding: Melding, _ antwoord: Antwoord) -> [String] {

@@ -17,13 +17,15 @@ struct Reeksen {
     for _ in 0..<groepen {
       var groep: [Deelnemer] = []
       for _ in 0..<(lot.kans(40) ? 2 : 1) {
-        groep.append(Deelnemer.maak(nummer, &lot, rijen: &rijen))
+        groep.append(Deelnemer.maak(nummer, naast: groep.last, &lot, rijen: &rijen))
         nummer += 1
       }
       deelnemers.append(groep)
     }
     let tabellen = tabellen(standaard)
-    let datums = lot.gehusseld(Self.datums).prefix(lot.getal(3...6)).sorted()
+    var datums = lot.gehusseld(Self.datums).prefix(lot.getal(3...6)).sorted()
+    // Now and then somebody runs with an earlier date.
+    if lot.kans(10) { datums = lot.gehusseld(datums) }
     let sectoren = lot.een([["BO"], ["BO"], ["BO"], ["ED"], ["VA"], ["BO", "BO", "ED", "VA"]])
     let leveringen = datums.map { datum in
       self.datum = datum
@@ -36,8 +38,8 @@ struct Reeksen {
       let beurten = lot.gehusseld(meldingen.map(\.groep))
       var rest = Dictionary(grouping: meldingen, by: \.groep)
       return Levering(
-        leverancier: leverancier, datum: datum, isVanAccountant: lot.kans(20),
-        meldingen: beurten.compactMap { rest[$0]?.removeFirst() })
+        leverancier: leverancier, datum: datum, isVanAccountant: lot.kans(20), vooraf: handelingen(),
+        meldingen: lot.kans(6) ? [] : beurten.compactMap { rest[$0]?.removeFirst() })
     }
     return Wereld(personen: rijen, tabellen: tabellen, leveringen: leveringen)
   }
@@ -80,6 +82,27 @@ struct Reeksen {
       }
     }
     return regels.joined(separator: "\n") + "\n"
+  }
+
+  // MARK: At the desk
+
+  private mutating func handelingen() -> [Handeling] {
+    var handelingen: [Handeling] = []
+    for (groep, deelnemers) in deelnemers.enumerated() {
+      for deelnemer in deelnemers {
+        if deelnemer.isDubbel && lot.kans(40) {
+          handelingen.append(
+            .besluit(
+              groep: groep, brin: lot.een(["99ZZ", "99ZZ", "99ZZ", "98YY"]), leerlingnummer: deelnemer.leerlingnummer,
+              lot.een([.kandidaat(0), .kandidaat(1), .nieuw, .zelfde])))
+        }
+        if lot.kans(2) {
+          let nummers = [deelnemer.bsn, deelnemer.onderwijsnummer, deelnemer.achterhaald] + Deelnemer.eerste.prefix(2)
+          handelingen.append(.verwijder(groep: groep, lot.een(nummers.filter { !$0.isEmpty })))
+        }
+      }
+    }
+    return handelingen
   }
 
   // MARK: Meldingen

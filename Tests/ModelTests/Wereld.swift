@@ -41,7 +41,35 @@ struct Levering: Sendable {
   /// The processing date.
   let datum: String
   var isVanAccountant: Bool
+  /// What somebody does before it.
+  var vooraf: [Handeling]
+  /// Without any there is no delivery, only a run on that day.
   var meldingen: [Melding]
+}
+
+/// What somebody does at the desk between deliveries.
+enum Handeling: Hashable, Sendable {
+  /// How a case is decided.
+  enum Keuze: Hashable, Sendable {
+    /// A candidate, counted from 0, and around where there are fewer.
+    case kandidaat(Int)
+    /// Nobody who is known.
+    case nieuw
+    /// The same as in the first case of that name that was decided; nobody who is known where none was.
+    case zelfde
+  }
+
+  /// Decides every open case of a deelnemer of an institution.
+  case besluit(groep: Int, brin: String, leerlingnummer: String, Keuze)
+  /// Takes whoever has that number out of the register.
+  case verwijder(groep: Int, String)
+
+  /// The group of the persons concerned.
+  var groep: Int {
+    switch self {
+    case .besluit(let groep, _, _, _), .verwijder(let groep, _): groep
+    }
+  }
 }
 
 /// A sequence of deliveries, and everything that their answers depend on.
@@ -55,10 +83,16 @@ struct Wereld: Sendable {
   /// The same with the meldingen of one group alone.
   func alleen(_ groep: Int) -> Wereld {
     var deel = self
-    for index in deel.leveringen.indices { deel.leveringen[index].meldingen.removeAll { $0.groep != groep } }
-    deel.leveringen.removeAll { $0.meldingen.isEmpty }
+    for index in deel.leveringen.indices {
+      deel.leveringen[index].meldingen.removeAll { $0.groep != groep }
+      deel.leveringen[index].vooraf.removeAll { $0.groep != groep }
+    }
+    deel.ruimOp()
     return deel
   }
+
+  /// Takes away the deliveries of which nothing is left.
+  mutating func ruimOp() { leveringen.removeAll { $0.meldingen.isEmpty && $0.vooraf.isEmpty } }
 
   /// The tables by the key in their first column, as plainly as they can be read.
   var rijen: [String: [String: [String: String]]] {
@@ -75,16 +109,39 @@ struct Wereld: Sendable {
 
 /// What a melding gets back.
 struct Antwoord: Hashable, Sendable {
-  /// G, A, or B: in behandeling, so nothing comes back.
+  /// G or A.
   let status: String
   /// As a scenario writes them: recordsoort, code, ernst and recordidentificatie.
   let signalen: [String]
 }
 
+/// What a feedback says of one delivery.
+struct Blok: Hashable, Sendable {
+  let leverancier: Leverancier
+  let batchnummer: Int
+  /// All meldingen, and how many of them are good, bad and in behandeling by now.
+  let tellers: [Int]
+  /// By number of the melding.
+  let antwoorden: [Int: Antwoord]
+}
+
+/// What came of a delivery, and of what somebody did before it.
+struct Stap: Hashable, Sendable {
+  /// What was decided and removed, as a scenario writes it.
+  let handelingen: [String]
+  /// Each feedback, delivery by delivery.
+  let terugkoppelingen: [[Blok]]
+  /// What is left to decide, with who may be meant.
+  let onbeslist: [String]
+}
+
 /// What came of a sequence of deliveries.
 struct Afloop: Equatable, Sendable {
-  /// By delivery and melding.
-  var antwoorden: [[Antwoord]]
+  var stappen: [Stap]
   /// Everything registered, a line each, sorted.
   var register: [String]
+  /// How it came to be: every change of a fact, with its melding and the day on which it became known.
+  var geschiedenis: [String]
+  /// What was known at the end of each day, each fact with the melding that it is from.
+  var standen: [String]
 }
