@@ -5,7 +5,7 @@ BRONBATCH := .build/release/bronbatch
 PACKAGES  := zlib1g-dev libsqlite3-dev libxml2-utils
 DEMO      := .build/make-run.sqlite
 
-.PHONY: run test mutate model bench docs build format lint packages clean
+.PHONY: run test scenarios mutate model bench docs build format lint packages clean
 
 # Builds, drops the sample deliveries in Inbox/, processes them, and leaves the answers in Outbox/.
 # The register of this run is made anew each time; your own is never touched.
@@ -20,6 +20,13 @@ run: build
 
 test: packages
 	swift test --quiet --disable-xctest
+
+# Runs the scenarios, and says how many there are of each group: all, and those of the Programma van Eisen.
+scenarios: packages
+	swift test --quiet --disable-xctest --filter ScenarioTests.ScenarioTests
+	@cd Tests/ScenarioTests/Scenarios && for f in *.yaml; do \
+	  printf '%-14s %4d %4d\n' $${f%.yaml} $$(grep -c '^  - id:' $$f) $$(grep -cE '^  - id: S[0-9]{3}$$' $$f); \
+	done | grep -v ' 0    0$$'
 
 # Changes every condition of the catalogue, one thing at a time, and shows that some test notices.
 mutate: packages
