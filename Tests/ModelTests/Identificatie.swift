@@ -92,7 +92,8 @@ struct Identificatie {
       meld("755", "S")
     case (0, 1):
       gevonden = bekend[0]
-      meld("756", "S")
+      // Who got a BSN since goes on under that.
+      meld(bekend[0].persoon.bsn.isEmpty ? "756" : "755", "S")
     case (0, 0): nieuw()
     default: isInTwijfel = true
     }
