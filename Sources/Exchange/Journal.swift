@@ -14,6 +14,9 @@ enum Journal {
     migrator.registerMigration("journal 2") { db in
       try db.execute(sql: version2)
     }
+    migrator.registerMigration("journal 3") { db in
+      try db.execute(sql: version3)
+    }
   }
 
   private static let version1 = """
@@ -143,6 +146,28 @@ enum Journal {
       bytes BLOB NOT NULL,
       PRIMARY KEY (vervolg_id, deel)
     ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let version3 = """
+    -- The number of a case is never given to another one: a decision may be on its way in a file.
+    CREATE TABLE zaak_nieuw (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      brin TEXT NOT NULL,
+      leerlingnummer TEXT NOT NULL,
+      achternaam BLOB NOT NULL,
+      voornamen BLOB NOT NULL,
+      geboortedatum TEXT NOT NULL,
+      geslacht TEXT NOT NULL,
+      besluit TEXT CHECK (besluit IN ('bsn', 'onderwijsnummer', 'nieuw', 'zaak')),
+      nummer TEXT,
+      besloten_op TEXT,
+      is_toegepast INTEGER NOT NULL DEFAULT 0,
+      UNIQUE (brin, leerlingnummer, achternaam, voornamen, geboortedatum, geslacht)
+    ) STRICT;
+    INSERT INTO zaak_nieuw SELECT id, brin, leerlingnummer, achternaam, voornamen, geboortedatum, geslacht, besluit,
+      nummer, besloten_op, is_toegepast FROM zaak;
+    DROP TABLE zaak;
+    ALTER TABLE zaak_nieuw RENAME TO zaak;
     """
 }
 

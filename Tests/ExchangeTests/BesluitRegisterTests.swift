@@ -40,6 +40,16 @@ struct BesluitRegisterTests {
     }
   }
 
+  /// A decision in a file, made before somebody was removed, never hits a case that came later.
+  @Test func numberOfARemovedCaseIsNotGivenAgain() throws {
+    try withDecided { bench in
+      _ = try Persoonsverwijdering(bench.register, pve: Exchangebench.pve()).verwijder("210000119", isProef: false)
+      try bench.deliver(Delivery(batchnummer: "002", BesluitTests.jansen(1, leerling: "78")))
+      try bench.run()
+      #expect(try bench.balie().onbeslist().map(\.id) == [3])
+    }
+  }
+
   /// A person who is only one of several leaves the question, with the others in it.
   @Test func removalOfACandidateLeavesTheQuestion() throws {
     try BesluitTests.with { bench in
