@@ -15,7 +15,7 @@ struct Ontvangst {
   func document() -> [UInt8] {
     var xml = XMLText()
     xml.open("ontvangstbevestiging", [("xmlns", "urn:bronbatch:v1")])
-    xml.element("bestandsnaam", naam)
+    xml.element("bestandsnaam", naam.visible)
     xml.element("uitkomst", structuur.fouten.weigert ? "GEWEIGERD" : "AANGENOMEN")
     xml.element("datumOntvangst", datum.dashed)
     xml.element("sha256", structuur.sha256)

@@ -64,11 +64,11 @@ public struct BronError: Error, Hashable, Sendable, CustomStringConvertible {
     self.remedy = remedy
   }
 
-  /// Place, message and remedy on one line, as the command line prints it.
+  /// Place, message and remedy on one line, as the command line prints it, whatever the names in them.
   public var description: String {
     var text = place.map { "\($0): " } ?? ""
     text += message
     if let remedy { text += ". \(remedy)" }
-    return text
+    return text.visible
   }
 }

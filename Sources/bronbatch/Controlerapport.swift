@@ -1,4 +1,5 @@
 import Exchange
+import FileSystem
 import ProgrammaVanEisen
 
 /// What a school reads of a delivery that was checked, in Dutch: by kind of fault, so that what is wrong
@@ -23,12 +24,12 @@ struct Controlerapport {
   // MARK: Beginning and end
 
   private func kop() -> String {
-    var text = Terminal.visible(bericht.naam)
+    var text = bericht.naam.visible
     if let leverancier = bericht.leverancier {
       text += "  BRIN \(leverancier.brin), aanleverpunt \(leverancier.aanleverpunt), \(leverancier.sectordeel)"
       if let batchnummer = bericht.batchnummer { text += ", batch \(batchnummer)" }
     }
-    text = Terminal.visible(text) + "\n"
+    text = text.visible + "\n"
     let (meldingen, records) = (bericht.meldingen.dutch, bericht.records.dutch)
     text += "  \(meldingen) meldingen, \(records) records, gelezen volgens versie \(bericht.versie)\n  "
     if bericht.isGeweigerd {
@@ -124,7 +125,7 @@ struct Controlerapport {
       case .onbekend: return nil
       case .persoonsgegeven: text = "(persoonsgegeven)"
       case .getoond(""): text = "(leeg)"
-      case .getoond(let value): text = "\"\(Terminal.visible(value))\""
+      case .getoond(let value): text = "\"\(value.visible)\""
       }
       return soort.velden.count > 1 ? "\(veld.naam) \(text)" : text
     }

@@ -47,7 +47,7 @@ struct Geschiedenistekst {
       return "\(dag)  onbekende aanlevering, melding \(melding)\n"
     }
     let leverancier = aanlevering.leverancier
-    return "\(dag)  \(Terminal.visible(aanlevering.naam))  BRIN \(leverancier.brin), aanleverpunt "
+    return "\(dag)  \(aanlevering.naam.visible)  BRIN \(leverancier.brin), aanleverpunt "
       + "\(leverancier.aanleverpunt), \(leverancier.sectordeel), batch \(aanlevering.batchnummer), melding \(melding)\n"
   }
 

@@ -35,8 +35,8 @@ struct RegisterRemove: ParsableCommand {
     text += regel("meldingen in bewaarde antwoorden", verslag.inAntwoorden)
     text += "\nHierin staan nog meldingen van deze persoon; bronbatch verandert deze bestanden niet:\n"
     for aanlevering in verslag.aanleveringen {
-      text += "  \(Terminal.visible(aanlevering.archief)) in het archief (SHA-256 \(aanlevering.sha256.prefix(8)))"
-      text += aanlevering.terugkoppeling.map { ", \(Terminal.visible($0)) in de outbox\n" } ?? "\n"
+      text += "  \(aanlevering.archief.visible) in het archief (SHA-256 \(aanlevering.sha256.prefix(8)))"
+      text += aanlevering.terugkoppeling.map { ", \($0.visible) in de outbox\n" } ?? "\n"
     }
     text += Tekst.wrapped(
       "Verwijder of vernietig deze bestanden volgens uw bewaarbeleid, en ook wat elders ligt: geweigerde "

@@ -1,4 +1,5 @@
 import Exchange
+import FileSystem
 import ProgrammaVanEisen
 import Register
 
@@ -8,10 +9,11 @@ enum Samenvatting {
   private static let most = 10
 
   static func text(_ uitkomst: Uitkomst, duration: Duration) -> String {
-    var text = "\(uitkomst.naam)"
+    var text = uitkomst.naam.visible
     if let leverancier = uitkomst.leverancier, let batchnummer = uitkomst.batchnummer {
       text +=
         "  BRIN \(leverancier.brin), aanleverpunt \(leverancier.aanleverpunt), \(leverancier.sectordeel), batch \(batchnummer)"
+        .visible
     }
     text += "\n"
     switch uitkomst.status {
@@ -20,7 +22,7 @@ enum Samenvatting {
     case .herhaald: text += "  eerder beantwoord; hetzelfde antwoord staat weer in de outbox\n"
     case .vervolg: text += vervolg(uitkomst)
     }
-    for antwoord in uitkomst.antwoorden { text += "  → \(antwoord)\n" }
+    for antwoord in uitkomst.antwoorden { text += "  → \(antwoord.visible)\n" }
     return text + "  in \(seconds(duration)) s\n"
   }
 

@@ -1,3 +1,4 @@
+import FileSystem
 import Foundation
 import Glibc
 
@@ -26,14 +27,6 @@ enum Terminal {
     put(text, on: .standardError)
   }
 
-  /// Text from a file, without what would steer the terminal: control characters by their number.
-  static func visible(_ text: String) -> String {
-    text.unicodeScalars.reduce(into: "") { visible, scalar in
-      guard scalar.properties.generalCategory == .control else { return visible.unicodeScalars.append(scalar) }
-      visible += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16, uppercase: true)
-    }
-  }
-
   /// Text on the output stream.
   static func write(_ text: String) {
     put(text, on: .standardOutput)
@@ -58,7 +51,7 @@ final class ProgressLine {
     last = now
     isShown = true
     let seconds = max(0.001, (now - start) / .seconds(1))
-    Terminal.progress("\r\u{1B}[K\(naam): \(meldingen) meldingen, \(Int(Double(meldingen) / seconds))/s")
+    Terminal.progress("\r\u{1B}[K\(naam.visible): \(meldingen) meldingen, \(Int(Double(meldingen) / seconds))/s")
   }
 
   /// Takes the line away.

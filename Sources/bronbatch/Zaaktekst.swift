@@ -1,4 +1,5 @@
 import Exchange
+import FileSystem
 import ProgrammaVanEisen
 import Records
 import Reference
@@ -44,7 +45,7 @@ struct Zaaktekst {
   }
 
   private func text(_ zaak: Onbeslist) -> String {
-    var text = "Zaak \(zaak.id)  BRIN \(zaak.brin), leerlingnummer \(Terminal.visible(zaak.leerlingnummer))\n"
+    var text = "Zaak \(zaak.id)  BRIN \(zaak.brin), leerlingnummer \(zaak.leerlingnummer.visible)\n"
     if toontPersoonsgegevens {
       text += "  \(zaak.achternaam), \(zaak.voornamen), geboren \(Self.datum(zaak.geboortedatum)), \(zaak.geslacht)"
       text += zaak.postcode.isEmpty ? "\n" : ", postcode \(zaak.postcode)\n"
@@ -98,7 +99,7 @@ struct Zaaktekst {
       waarde(.adresregel_buitenland_1, .adresregel_buitenland_2, .adresregel_buitenland_3),
       persoon.isGeheim ? "geheim" : "",
     ]
-    return delen.filter { !$0.isEmpty }.map(Terminal.visible)
+    return delen.filter { !$0.isEmpty }.map(\.visible)
   }
 
   /// A birth date, of which day and month may be unknown.
