@@ -32,9 +32,14 @@ final class Aanlevering {
     return packed.sha256
   }
 
+  /// Whether the file was written to since it was opened.
+  var isChanged: Bool {
+    get throws { try file.mark() != begin }
+  }
+
   /// An error where the file was written to since it was opened.
   func requireUnchanged() throws {
-    if try file.mark() != begin {
+    if try isChanged {
       throw BronError(
         .changed, "the file was written to while it was being read", at: .init(path),
         remedy: "Deliver it under a name that ends in .part and rename it when it is whole")

@@ -56,9 +56,12 @@ struct Bestandsnaam: Sendable, Equatable {
     }
   }
 
+  /// What stands behind the name of a file in the name of the mark that says that it is whole.
+  static let merk = ".done"
+
   /// Whether a name in the inbox is that of a file that is still being written, or of a mark.
   static func isUnfinished(_ naam: String) -> Bool {
-    naam.hasPrefix(".") || [".tmp", ".part", ".filepart", ".done"].contains { naam.hasSuffix($0) }
+    naam.hasPrefix(".") || [".tmp", ".part", ".filepart", merk].contains { naam.hasSuffix($0) }
   }
 
   /// Whether a folder in the inbox is that of an institution.

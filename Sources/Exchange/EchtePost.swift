@@ -6,24 +6,54 @@ struct EchtePost: Post {
   let mappen: Mappen
   let folders: Folders
 
-  func begin() throws -> Lock? {
+  func begin() throws {
     for folder in [mappen.inbox, mappen.work, mappen.outbox] { try folders.make(folder) }
-    return try folders.lock(mappen.work)
+    if try folders.kind(of: mappen.work) != .folder {
+      throw BronError(.usage, "this must be a folder", at: .init(mappen.work), remedy: "Take away what is in its place")
+    }
   }
 
-  func opgepakt() throws -> [Bestand] { try Bestand.alle(in: mappen.work, folders: folders) }
+  /// Holds the institution's folder in `.work`, by a lock of the kernel's: it goes with the process, and leaves
+  /// nothing to remove.
+  ///
+  /// Why an institution: the order to be kept is that of an aanleverpunt and sectordeel, and those are known from
+  /// the header alone, which may be another one by the time that the file is taken. A delivery is accepted only
+  /// under a name with its own BRIN, so the name says enough to hold everything that could come before or behind
+  /// it. And what could not be finished stops the institution as a whole. Smaller parts would win little: writing to
+  /// the register goes one by one anyway, and what goes side by side is the reading and answering of different
+  /// institutions.
+  func houd(_ afzender: String, wacht: Bool, _ body: () throws -> Void) throws -> Bool {
+    let folder = Folders.map(afzender, in: mappen.work)
+    try folders.make(folder)
+    guard let lock = try wacht ? folders.lock(folder) : folders.tryLock(folder) else { return false }
+    defer { withExtendedLifetime(lock) {} }
+    try body()
+    return true
+  }
 
-  func wachtend() throws -> [Bestand] { try Bestand.alle(in: mappen.inbox, folders: folders) }
+  func lijsten() throws -> (opgepakt: Postlijst, wachtend: Postlijst) {
+    try Postlijst.beide(mappen, folders: folders)
+  }
 
   func isVergeven(_ bestand: Bestand) throws -> Bool { try folders.kind(of: bestand.path(in: mappen.inbox)) == nil }
 
-  func neem(_ bestand: Bestand) throws -> String {
-    let work = bestand.path(in: mappen.work)
+  func neem(_ bestand: Bestand) throws -> String? {
+    let (inbox, work) = (bestand.path(in: mappen.inbox), bestand.path(in: mappen.work))
     try folders.make(Folders.parent(of: work))
-    guard try folders.move(bestand.path(in: mappen.inbox), to: work) else {
+    switch try folders.move(inbox, to: work) {
+    case .gone: return nil
+    case .taken:
       throw BronError(.system, "a file of that name is being processed already", at: .init(work), remedy: "Run again")
+    case .done: break
     }
-    return work
+    if try folders.kind(of: work) == .file { return work }
+    // Something else was put in its place since it was seen: it goes back, and is told the next time.
+    _ = try folders.move(work, to: inbox)
+    return nil
+  }
+
+  func verwijderMerk(_ bestand: Bestand) throws {
+    try folders.remove(bestand.path(in: mappen.inbox) + Bestandsnaam.merk)
   }
 
   func schrijf(_ antwoord: Antwoordbestand, map: String) throws -> String {

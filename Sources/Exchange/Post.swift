@@ -7,16 +7,19 @@ protocol Post {
   /// The folders of the exchange.
   var mappen: Mappen { get }
 
-  /// Makes ready, and keeps other runs out for as long as the result lives; nil where that is not needed.
-  func begin() throws -> Lock?
-  /// The files that an earlier run took and did not finish.
-  func opgepakt() throws -> [Bestand]
-  /// The files in the inbox, in no order.
-  func wachtend() throws -> [Bestand]
+  /// Makes the folders that are not there.
+  func begin() throws
+  /// Keeps other processes off the files of an institution while `body` runs; the empty one stands for all names
+  /// that are none of a delivery. False, and nothing ran, where another process has it and `wacht` is false.
+  func houd(_ afzender: String, wacht: Bool, _ body: () throws -> Void) throws -> Bool
+  /// The files that an earlier run took and did not finish, and those in the inbox, in no order.
+  func lijsten() throws -> (opgepakt: Postlijst, wachtend: Postlijst)
   /// Whether a file of the inbox went to another run, so that it is no concern of this one.
   func isVergeven(_ bestand: Bestand) throws -> Bool
-  /// Takes a file of the inbox; gives the path where it lies from now on.
-  func neem(_ bestand: Bestand) throws -> String
+  /// Takes a file of the inbox; gives the path where it lies from now on, or nil where it is gone.
+  func neem(_ bestand: Bestand) throws -> String?
+  /// Removes the mark of a file that was taken, if it had one.
+  func verwijderMerk(_ bestand: Bestand) throws
 
   /// Writes an answer for the institution with that folder, under the first name that is free; gives its path.
   func schrijf(_ antwoord: Antwoordbestand, map: String) throws -> String

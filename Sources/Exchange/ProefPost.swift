@@ -9,7 +9,7 @@ struct ProefPost: Post {
   let mappen: Mappen
   let folders: Folders
   private let map: Proefmap
-  private let gevonden: (opgepakt: [Bestand], wachtend: [Bestand])
+  private let gevonden: (opgepakt: Postlijst, wachtend: Postlijst)
 
   /// Looks what there is to do. The register is to be copied after this: what another run takes or finishes in
   /// between, or later, is then missing where it was found, and that is told; it is never passed over in silence.
@@ -17,20 +17,21 @@ struct ProefPost: Post {
     self.mappen = mappen
     self.folders = folders
     self.map = try Proefmap(map, beside: mappen, folders: folders)
-    // The inbox first: what another run takes meanwhile is then found twice, and not left out.
-    let wachtend = try Bestand.alle(in: mappen.inbox, folders: folders)
-    gevonden = (try Bestand.alle(in: mappen.work, folders: folders), wachtend)
+    gevonden = try Postlijst.beide(mappen, folders: folders)
   }
 
-  func begin() -> Lock? { nil }
+  func begin() {}
 
-  func opgepakt() -> [Bestand] { gevonden.opgepakt }
+  func houd(_ afzender: String, wacht: Bool, _ body: () throws -> Void) throws -> Bool {
+    try body()
+    return true
+  }
 
-  func wachtend() -> [Bestand] { gevonden.wachtend }
+  func lijsten() -> (opgepakt: Postlijst, wachtend: Postlijst) { gevonden }
 
   func isVergeven(_ bestand: Bestand) -> Bool { false }
 
-  func neem(_ bestand: Bestand) throws -> String {
+  func neem(_ bestand: Bestand) throws -> String? {
     let path = bestand.path(in: mappen.inbox)
     if try folders.kind(of: path) == nil {
       throw BronError(.changed, "another run took the file meanwhile", at: .init(path), remedy: "Repeat the dry run")
@@ -57,9 +58,11 @@ struct ProefPost: Post {
     switch try folders.kind(of: path) {
     case nil: false
     case .file: try folders.sha256(of: path) != sha256
-    case .folder, .other: true
+    case .folder, .link, .other: true
     }
   }
+
+  func verwijderMerk(_ bestand: Bestand) {}
 
   func schrijfBijGeweigerd(_ ontvangst: Antwoordbestand) {}
 

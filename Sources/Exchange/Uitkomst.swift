@@ -45,6 +45,8 @@ public struct Uitkomst: Sendable {
 public struct Storing: Sendable {
   /// The name of the file in the inbox.
   public let naam: String
+  /// The institution that waits with it, by its BRIN; empty where the name is none of a delivery.
+  public let afzender: String
   /// Why: nearly always a `BronError`.
   public let fout: any Error
 }

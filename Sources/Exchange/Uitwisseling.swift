@@ -16,7 +16,7 @@ public struct Uitwisseling {
   let grondslag: Grondslag
   let controlesets: Controlesets
   let register: Register
-  let datum: Datum
+  private let vandaag: () -> Datum
   private let weigertGat: Bool
   /// From where on it is told that a delivery takes much away; nil for never.
   private let drempel: Afname.Drempel?
@@ -29,17 +29,18 @@ public struct Uitwisseling {
   ///   - datum: the processing date of what is claimed from now on; what was claimed before keeps its own.
   ///   - weigertGat: whether a batch number that leaves a gap refuses the delivery.
   public init(
-    mappen: Mappen, grondslag: Grondslag, register: Register, datum: Datum, weigertGat: Bool,
+    mappen: Mappen, grondslag: Grondslag, register: Register, datum: @autoclosure @escaping () -> Datum,
+    weigertGat: Bool,
     folders: Folders = Folders(), logger: Logger
   ) {
     self.init(
-      post: EchtePost(mappen: mappen, folders: folders), grondslag: grondslag, register: register, datum: datum,
+      post: EchtePost(mappen: mappen, folders: folders), grondslag: grondslag, register: register, datum: datum(),
       weigertGat: weigertGat, folders: folders, logger: logger)
   }
 
   init(
-    post: any Post, grondslag: Grondslag, register: Register, datum: Datum, weigertGat: Bool, folders: Folders,
-    drempel: Afname.Drempel? = nil, logger: Logger
+    post: any Post, grondslag: Grondslag, register: Register, datum: @autoclosure @escaping () -> Datum,
+    weigertGat: Bool, folders: Folders, drempel: Afname.Drempel? = nil, logger: Logger
   ) {
     self.post = post
     self.grondslag = grondslag
@@ -47,12 +48,15 @@ public struct Uitwisseling {
       pve: grondslag.pve, tables: grondslag.tables, alleFouten: grondslag.alleFouten,
       propSignalen: grondslag.propSignalen)
     self.register = register
-    self.datum = datum
+    vandaag = datum
     self.weigertGat = weigertGat
     self.drempel = drempel
     self.folders = folders
     self.logger = logger
   }
+
+  /// The processing date of what is claimed now.
+  var datum: Datum { vandaag() }
 
   /// Opens the register with the tables of the exchange in it, and makes it where it is not there.
   public static func openRegister(url: String, pve: PvE) throws -> Register {
@@ -67,73 +71,75 @@ public struct Uitwisseling {
   /// - Returns: the files that could not be finished. Later files of the same BRIN,
   ///   going by the first four positions of their names, wait with them.
   public func run(progress: (String, Int) -> Void, each: (Uitkomst) -> Void) throws -> [Storing] {
-    let lock = try post.begin()
-    defer { withExtendedLifetime(lock) {} }
-    var storingen: [Storing] = []
-    var blocked: Set<String> = []
-    func fail(_ bestand: Bestand, _ error: any Error) {
-      logger.error("delivery not finished", metadata: ["file": "\(bestand.naam)", "error": "\(error)"])
-      blocked.insert(bestand.afzender)
-      storingen.append(Storing(naam: bestand.naam, fout: error))
-    }
-    func attempt(_ bestand: Bestand, isClaimed: Bool) throws {
-      if blocked.contains(bestand.afzender) { return }
-      do {
-        guard let (claim, path) = try isClaimed ? hervat(bestand) : neem(bestand) else { return }
-        each(try behandel(claim, path, progress: progress))
-      } catch {
-        fail(bestand, error)
-      }
-    }
-    for bestand in try post.opgepakt() { try attempt(bestand, isClaimed: true) }
-    try rondOpenstaandeAf(behalve: storingen)
-    let last = { leverancier in try register.read { try Journaaltransactie(db: $0).tellers(leverancier)?.batchnummer } }
-    let wachtrij = Wachtrij(inbox: post.mappen.inbox, pve: grondslag.pve, folders: folders)
-    let geordend = try wachtrij.geordend(try post.wachtend(), last: last) { bestand, error in
-      if try !post.isVergeven(bestand) { fail(bestand, error) }
-    }
-    for bestand in geordend { try attempt(bestand, isClaimed: false) }
-    let mutaties = try geefVervolg(behalve: blocked)
-    storingen += try publiceerVervolgen(mutaties, each)
-    return storingen
+    try ronde(Rondgang(), progress: progress, each: each).storingen
+  }
+
+  /// Goes once through the inbox, and processes what is ready, in order.
+  public func ronde(
+    _ rondgang: Rondgang, progress: (String, Int) -> Void, each: (Uitkomst) -> Void
+  ) throws -> Rondeverslag {
+    let ronde = Ronde(self, rondgang)
+    try ronde.loop(progress: progress, each: each)
+    return ronde.verslag
   }
 
   // MARK: Claiming
 
-  /// Takes a file from the inbox; nil where another process was first. The path is where it lies from now on.
-  private func neem(_ bestand: Bestand) throws -> (claim: Claim, path: String)? {
+  /// Files in the order in which they are processed.
+  func geordend(
+    _ bestanden: [Bestand], onleesbaar: (Bestand, any Error) throws -> Void
+  ) throws -> [Bestand] {
+    try Wachtrij(inbox: post.mappen.inbox, pve: grondslag.pve, folders: folders).geordend(
+      bestanden,
+      last: { leverancier in try register.read { try Journaaltransactie(db: $0).tellers(leverancier)?.batchnummer } },
+      onleesbaar: onleesbaar)
+  }
+
+  /// Takes a file from the inbox; nil where it is gone. The path is where it lies from now on.
+  func neem(_ bestand: Bestand, metMerk: Bool) throws -> (claim: Claim, path: String)? {
     if try post.isVergeven(bestand) { return nil }
-    let path = try post.neem(bestand)
-    logger.info("delivery claimed", metadata: ["file": "\(bestand.naam)"])
+    guard let path = try post.neem(bestand) else { return nil }
+    // Before the claim is written down: a claim without its mark needs no looking after.
+    if metMerk { try post.verwijderMerk(bestand) }
+    logger.info("delivery claimed", metadata: ["file": "\(bestand.naam.visible)"])
     let claim = try register.write {
       try Journaaltransactie(db: $0).claim(map: bestand.map, naam: bestand.naam, datum: datum)
     }
     return (claim, path)
   }
 
-  /// Takes up a file that an earlier run left behind, with the date of its claim.
-  private func hervat(_ bestand: Bestand) throws -> (claim: Claim, path: String) {
-    logger.notice("delivery taken up again", metadata: ["file": "\(bestand.naam)"])
-    let claim = try register.write { db in
-      let journal = Journaaltransactie(db: db)
-      return try journal.open(map: bestand.map, naam: bestand.naam)
-        ?? journal.claim(map: bestand.map, naam: bestand.naam, datum: datum)
+  /// Takes up a file that an earlier run left behind, with the date of its claim; nil where another process
+  /// finished it.
+  func hervat(_ bestand: Bestand, metMerk: Bool) throws -> (claim: Claim, path: String)? {
+    let path = bestand.path(in: post.mappen.work)
+    if try folders.kind(of: path) == nil { return nil }
+    logger.notice("delivery taken up again", metadata: ["file": "\(bestand.naam.visible)"])
+    if let claim = try register.read({ try Journaaltransactie(db: $0).open(map: bestand.map, naam: bestand.naam) }) {
+      return (claim, path)
     }
-    return (claim, bestand.path(in: post.mappen.work))
+    if metMerk { try post.verwijderMerk(bestand) }
+    let claim = try register.write {
+      try Journaaltransactie(db: $0).claim(map: bestand.map, naam: bestand.naam, datum: datum)
+    }
+    return (claim, path)
   }
 
-  /// Finishes deliveries whose file was put away, but whose journal entry does not say so yet.
-  private func rondOpenstaandeAf(behalve storingen: [Storing]) throws {
-    let open = try register.read { try Journaaltransactie(db: $0).open() }
-    for claim in open where claim.status != .geclaimd && !storingen.contains(where: { $0.naam == claim.naam }) {
-      _ = try publiceer(claim)
-      try register.write { try Journaaltransactie(db: $0).rondAf(claim) }
+  /// The deliveries of an institution that were decided, but whose journal entry does not say that they are finished.
+  func openstaande(_ afzender: String) throws -> [Claim] {
+    try register.read { try Journaaltransactie(db: $0).open() }.filter {
+      $0.status != .geclaimd && Bestand.afzender($0.naam) == afzender
     }
+  }
+
+  /// Finishes a delivery whose file was put away.
+  func rondAf(_ claim: Claim) throws {
+    _ = try publiceer(claim)
+    try register.write { try Journaaltransactie(db: $0).rondAf(claim) }
   }
 
   // MARK: One delivery
 
-  private func behandel(_ claim: Claim, _ path: String, progress: (String, Int) -> Void) throws -> Uitkomst {
+  func behandel(_ claim: Claim, _ path: String, progress: (String, Int) -> Void) throws -> Uitkomst {
     let aanlevering = try Aanlevering(path, folders: folders)
     var structuur = try Structuurcontrole.lees(
       aanlevering, naam: claim.naam, map: claim.map, datum: claim.datum, controlesets: controlesets)
@@ -142,11 +148,16 @@ public struct Uitwisseling {
       besluit = try register.write { db in
         try beslis(claim, &structuur, path, db) { progress(claim.naam, $0) }
       }
-      logger.info("delivery decided", metadata: ["file": "\(claim.naam)", "status": "\(besluit.status.rawValue)"])
+      logger.info(
+        "delivery decided", metadata: ["file": "\(claim.naam.visible)", "status": "\(besluit.status.rawValue)"])
     }
     var decided = claim
     decided.status = besluit.status
     let antwoorden = try publiceer(decided)
+    if try aanlevering.isChanged || sha256(decided) != structuur.sha256 {
+      // The answer stands. Whoever wrote has to know that it is not about what he wrote.
+      logger.error("delivery written to after it was processed", metadata: ["file": "\(claim.naam.visible)"])
+    }
     try post.bergOp(decided, path, sha256: structuur.sha256)
     try register.write { try Journaaltransactie(db: $0).rondAf(decided) }
     return Uitkomst(
@@ -161,6 +172,10 @@ public struct Uitwisseling {
       },
       mutaties: besluit.mutaties, afname: besluit.afname, nagekomen: besluit.nagekomen, fouten: structuur.fouten,
       antwoorden: antwoorden)
+  }
+
+  private func sha256(_ claim: Claim) throws -> String {
+    try register.read { try Journaaltransactie(db: $0).sha256(claim.id) }
   }
 
   /// What was decided on a delivery.

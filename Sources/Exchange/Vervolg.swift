@@ -49,7 +49,7 @@ extension Journaaltransactie {
   }
 
   /// Those that are not in the outbox yet.
-  fileprivate func openVervolgen() throws -> [Vervolg] {
+  func openVervolgen() throws -> [Vervolg] {
     try Row.fetchAll(
       db,
       sql: """
@@ -69,14 +69,13 @@ extension Journaaltransactie {
 }
 
 extension Uitwisseling {
-  /// Processes what was decided of leveranciers who have no new delivery to report it with.
+  /// Processes what was decided of the leveranciers of an institution who have no new delivery to report it with.
   ///
-  /// - Parameter blocked: the institutions that wait for a file that could not be finished.
   /// - Returns: by feedback, what its meldingen did to the register.
-  func geefVervolg(behalve blocked: Set<String>) throws -> [Int64: Mutatietelling] {
+  func geefVervolg(_ brin: String) throws -> [Int64: Mutatietelling] {
     var mutaties: [Int64: Mutatietelling] = [:]
     let leveranciers = try register.read { try Besluitverwerking.leveranciers(Journaaltransactie(db: $0)) }
-    for leverancier in leveranciers where !blocked.contains(leverancier.brin) {
+    for leverancier in leveranciers where leverancier.brin == brin {
       try register.write { db in
         var besluiten = try Besluitverwerking(leverancier, grondslag, controlesets, op: datum, db)
         while !besluiten.gereed.isEmpty {
@@ -115,12 +114,15 @@ extension Uitwisseling {
     return (id, nagekomen.reduce(into: Mutatietelling()) { $0 += $1.mutaties })
   }
 
-  /// Puts what was kept into the outbox; gives what could not be finished.
+  /// Puts what was kept for an institution into the outbox; gives what could not be finished.
   ///
   /// - Parameter mutaties: of those of this run, what their meldingen did to the register.
-  func publiceerVervolgen(_ mutaties: [Int64: Mutatietelling], _ each: (Uitkomst) -> Void) throws -> [Storing] {
+  func publiceerVervolgen(
+    _ brin: String, _ mutaties: [Int64: Mutatietelling], _ each: (Uitkomst) -> Void
+  ) throws -> [Storing] {
     var storingen: [Storing] = []
-    for vervolg in try register.read({ try Journaaltransactie(db: $0).openVervolgen() }) {
+    let open = try register.read { try Journaaltransactie(db: $0).openVervolgen() }
+    for vervolg in open where vervolg.leverancier.brin == brin {
       let naam = Self.terugkoppelnaam(vervolg.leverancier, vervolg.nummer)
       do {
         let path = try post.schrijf(bestand(.vervolg(vervolg.id), naam, ".gz", vervolg.sha256), map: vervolg.map)
@@ -132,8 +134,7 @@ extension Uitwisseling {
             mutaties: mutaties[vervolg.id] ?? Mutatietelling(), afname: [], nagekomen: [],
             fouten: Bestandsfouten(grondslag.pve), antwoorden: [path]))
       } catch {
-        logger.error("feedback not finished", metadata: ["file": "\(naam)", "error": "\(error)"])
-        storingen.append(Storing(naam: naam, fout: error))
+        storingen.append(Storing(naam: naam, afzender: brin, fout: error))
       }
     }
     return storingen

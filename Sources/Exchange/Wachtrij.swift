@@ -4,33 +4,28 @@ import Records
 import Register
 
 /// A file that lies in the inbox.
-struct Bestand: Sendable, Equatable {
+struct Bestand: Sendable {
   /// The folder of the institution; empty for the inbox itself.
   let map: String
   let naam: String
+  /// What it looked like when it was seen.
+  let mark: Folders.Mark
+  /// Whether `NAME.done` lay beside it.
+  let heeftMerk: Bool
 
   /// Who sent it, as far as its name says: the BRIN. Wherever it lies: an institution may use the
   /// inbox and its own folder side by side.
-  var afzender: String { String(naam.prefix(4)) }
+  var afzender: String { Self.afzender(naam) }
+
+  /// The BRIN in a name; empty where it has none, so that the file will be refused.
+  static func afzender(_ naam: String) -> String {
+    let brin = String(naam.prefix(4))
+    return Bestandsnaam.isInstelling(brin) ? brin : ""
+  }
 
   /// The path below a folder.
   func path(in folder: String) -> String {
-    Folders.join(map.isEmpty ? folder : Folders.join(folder, map), naam)
-  }
-}
-
-extension Bestand {
-  /// The finished files in a folder, and in those of institutions below it.
-  static func alle(in inbox: String, folders: Folders) throws -> [Bestand] {
-    let mappen = try folders.names(in: inbox).filter { map in
-      try Bestandsnaam.isInstelling(map) && folders.kind(of: Folders.join(inbox, map)) == .folder
-    }
-    return try ([""] + mappen).flatMap { map in
-      let folder = map.isEmpty ? inbox : Folders.join(inbox, map)
-      return try folders.names(in: folder).filter { naam in
-        try !Bestandsnaam.isUnfinished(naam) && folders.kind(of: Folders.join(folder, naam)) == .file
-      }.map { Bestand(map: map, naam: $0) }
-    }
+    Folders.join(Folders.map(map, in: folder), naam)
   }
 }
 

@@ -40,8 +40,6 @@ public final class FileSource: ByteSource {
   public func mark() throws -> Folders.Mark {
     var status = stat()
     try folders.check(folders.system.fstat(descriptor, &status), "could not look at", path)
-    return Folders.Mark(
-      size: status.st_size, inode: UInt64(status.st_ino), modified: status.st_mtim.tv_sec,
-      modifiedNanoseconds: status.st_mtim.tv_nsec)
+    return Folders.Mark(status)
   }
 }

@@ -14,7 +14,9 @@ public struct Folders: Sendable {
   /// What a name in a folder stands for.
   public enum Kind: Sendable {
     case file, folder
-    /// A symbolic link, device, socket or the like: never read.
+    /// A symbolic link: never followed.
+    case link
+    /// A FIFO, socket, device or the like: never opened.
     case other
   }
 
@@ -22,30 +24,61 @@ public struct Folders: Sendable {
   public struct Mark: Equatable, Sendable {
     /// In bytes.
     public let size: Int
-    let inode: UInt64
+    /// Its number on its file system.
+    public let inode: UInt64
     let modified: Int
     let modifiedNanoseconds: Int
+
+    init(_ status: stat) {
+      size = Int(status.st_size)
+      inode = UInt64(status.st_ino)
+      modified = status.st_mtim.tv_sec
+      modifiedNanoseconds = status.st_mtim.tv_nsec
+    }
   }
 
-  /// The names in `folder`, sorted by their bytes. A folder that is not there is empty.
-  public func names(in folder: String) throws -> [String] {
-    var names: [String] = []
-    let result = system.names(folder, &names)
-    if result == -Int(ENOENT) { return [] }
+  /// The names in `folder`, sorted by their bytes. A folder that is not there is empty. Names that are
+  /// no text are left out; see `listing`.
+  public func names(in folder: String) throws -> [String] { try listing(of: folder).names }
+
+  /// What lies in a folder.
+  public struct Listing: Sendable, Equatable {
+    /// The names that are text, sorted by their bytes.
+    public var names: [String] = []
+    /// The names that are not UTF-8, made readable. They lead to no file any more.
+    public var illegible: [String] = []
+  }
+
+  /// What lies in `folder`. A folder that is not there is empty.
+  public func listing(of folder: String) throws -> Listing {
+    var all: [[UInt8]] = []
+    let result = system.names(folder, &all)
+    if result == -Int(ENOENT) { return Listing() }
     try check(result, "could not list the folder", folder)
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return all.sorted { $0.lexicographicallyPrecedes($1) }.reduce(into: Listing()) { listing, bytes in
+      if let name = String(validating: bytes, as: UTF8.self) {
+        listing.names.append(name)
+      } else {
+        listing.illegible.append(.visible(bytes: bytes))
+      }
+    }
   }
 
-  /// What `path` is, or nil where there is nothing. A symbolic link is `other`.
-  public func kind(of path: String) throws -> Kind? {
+  /// What `path` is, or nil where there is nothing.
+  public func kind(of path: String) throws -> Kind? { try look(at: path)?.kind }
+
+  /// What `path` is and looks like, or nil where there is nothing. A symbolic link is not followed.
+  public func look(at path: String) throws -> (kind: Kind, mark: Mark)? {
     var status = stat()
     let result = system.lstat(path, &status)
     if result == -Int(ENOENT) { return nil }
     try check(result, "could not look at", path)
+    let mark = Mark(status)
     switch status.st_mode & S_IFMT {
-    case S_IFREG: return .file
-    case S_IFDIR: return .folder
-    default: return .other
+    case S_IFREG: return (.file, mark)
+    case S_IFDIR: return (.folder, mark)
+    case S_IFLNK: return (.link, mark)
+    default: return (.other, mark)
     }
   }
 
@@ -71,9 +104,21 @@ public struct Folders: Sendable {
     try check(system.close(Int32(opened)), "could not close", path)
   }
 
-  /// Renames within one file system and syncs both folders. False where `to` is taken.
-  public func move(_ from: String, to: String) throws -> Bool {
-    try finishMove(from, to, system.renameNoReplace(from, to))
+  /// What became of a file that was to be moved.
+  public enum Move: Sendable {
+    case done
+    /// There is a file of the new name already.
+    case taken
+    /// There is no such file, or not any more.
+    case gone
+  }
+
+  /// Renames within one file system and syncs both folders.
+  public func move(_ from: String, to: String) throws -> Move {
+    let result = system.renameNoReplace(from, to)
+    // The same answer where the new folder is not there; then the file still is.
+    if result == -Int(ENOENT), try kind(of: from) == nil { return .gone }
+    return try finishMove(from, to, result) ? .done : .taken
   }
 
   /// What is to be done behind a rename that gave `result`.
@@ -184,7 +229,15 @@ public struct Folders: Sendable {
 
   /// Holds a folder for this process alone until the result goes away; waits for who holds it now.
   public func lock(_ folder: String) throws -> Lock {
-    try Lock(folder, folders: self)
+    let lock = try Lock(folder, folders: self)
+    _ = try lock.take(waits: true, folder)
+    return lock
+  }
+
+  /// Holds a folder for this process alone until the result goes away; nil where another holds it now.
+  public func tryLock(_ folder: String) throws -> Lock? {
+    let lock = try Lock(folder, folders: self)
+    return try lock.take(waits: false, folder) ? lock : nil
   }
 
   /// The whole of a file that is known to be small; an error of code `usage` beyond `limit` bytes.

@@ -11,10 +11,16 @@ public final class Lock {
     try folders.check(opened, "could not open the folder", folder)
     descriptor = Int32(opened)
     self.folders = folders
+  }
+
+  /// Takes the lock; false where another holds it and `waits` is false.
+  func take(waits: Bool, _ folder: String) throws -> Bool {
+    let lock = waits ? folders.system.lock : folders.system.tryLock
     var result = -Int(EINTR)
-    while result == -Int(EINTR) { result = folders.system.lock(descriptor) }
-    // Where this throws, `deinit` runs and closes: once, since the number may be another file's by then.
+    while result == -Int(EINTR) { result = lock(descriptor) }
+    if !waits && result == -Int(EWOULDBLOCK) { return false }
     try folders.check(result, "could not lock the folder", folder)
+    return true
   }
 
   deinit {

@@ -22,14 +22,26 @@ public struct SystemCalls: Sendable {
   public var lstat: @Sendable (_ path: String, _ into: inout stat) -> Int
   /// Waits until nobody else holds the lock on an open file.
   public var lock: @Sendable (_ descriptor: Int32) -> Int
+  /// Takes the lock on an open file; EWOULDBLOCK where somebody else holds it.
+  public var tryLock: @Sendable (_ descriptor: Int32) -> Int
   /// Makes one folder; the one above it must be there.
   public var mkdir: @Sendable (_ path: String, _ mode: mode_t) -> Int
   /// Removes a file, not a folder.
   public var unlink: @Sendable (_ path: String) -> Int
   /// Renames, and fails with EEXIST where `to` is taken.
   public var renameNoReplace: @Sendable (_ from: String, _ to: String) -> Int
-  /// The names in a folder, without `.` and `..`, in no order.
-  public var names: @Sendable (_ path: String, _ into: inout [String]) -> Int
+  /// The bytes of the names in a folder, without `.` and `..`, in no order.
+  public var names: @Sendable (_ path: String, _ into: inout [[UInt8]]) -> Int
+  /// The kind of file system that a path is on.
+  public var fileSystem: @Sendable (_ path: String) -> Int
+  /// A descriptor from which to read what happens in folders; reading it never waits.
+  public var watch: @Sendable () -> Int
+  /// Adds a folder to what is watched; gives its number.
+  public var watchFolder: @Sendable (_ descriptor: Int32, _ path: String, _ mask: UInt32) -> Int
+  /// A descriptor that can be read once somebody wrote to it; reading it never waits.
+  public var event: @Sendable () -> Int
+  /// Waits until one of the descriptors can be read; 0 where that did not happen in time.
+  public var poll: @Sendable (_ descriptors: inout [pollfd], _ milliseconds: Int32) -> Int
 
   /// The real calls.
   public static let live = SystemCalls(
@@ -41,6 +53,7 @@ public struct SystemCalls: Sendable {
     fstat: { answer(Int(Glibc.fstat($0, &$1))) },
     lstat: { answer(Int(Glibc.lstat($0, &$1))) },
     lock: { answer(Int(flock($0, LOCK_EX))) },
+    tryLock: { answer(Int(flock($0, LOCK_EX | LOCK_NB))) },
     mkdir: { answer(Int(Glibc.mkdir($0, $1))) },
     unlink: { answer(Int(Glibc.unlink($0))) },
     renameNoReplace: { Int(csystem_rename_no_replace($0, $1)) },
@@ -50,12 +63,15 @@ public struct SystemCalls: Sendable {
       while true {
         errno = 0
         guard let entry = readdir(folder) else { return -Int(errno) }
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if name != "." && name != ".." { names.append(name) }
+        let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+        if name != [0x2E] && name != [0x2E, 0x2E] { names.append(name) }
       }
-    })
+    },
+    fileSystem: { Int(csystem_file_system($0)) },
+    watch: { answer(Int(inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC)))) },
+    watchFolder: { answer(Int(inotify_add_watch($0, $1, $2))) },
+    event: { Int(csystem_event()) },
+    poll: { answer(Int(Glibc.poll(&$0, nfds_t($0.count), $1))) })
 
   private static func answer(_ result: Int) -> Int {
     result >= 0 ? result : -Int(errno)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Exchange
 import FileSystem
+import Foundation
 import Logging
 import ProgrammaVanEisen
 import Reference
@@ -15,7 +16,8 @@ struct Run: ParsableCommand {
       counted from the last one accepted. Each gets a receipt in the outbox; an accepted one also \
       gets its feedback, and lies in the archive afterwards, a refused one in the folder of \
       rejected files. Names that begin with a dot or end in .tmp, .part, .filepart or .done are \
-      left alone. When something ends the program, run it again: it goes on where it was.
+      left alone. What cannot be a delivery, such as a symbolic link, is told and left where it \
+      is. When something ends the program, run it again: it goes on where it was.
 
       With --dry-run the same answers, under the same names, come in a folder of their own, and \
       everything else stays as it is: the register is copied to a temporary database (SQLite makes \
@@ -24,99 +26,64 @@ struct Run: ParsableCommand {
       Example: bronbatch run --inbox /srv/bron/in --outbox /srv/bron/uit --reference /srv/bron/tabellen
       """)
 
-  @Option(help: ArgumentHelp("Folder where deliveries arrive.", valueName: "folder"))
-  var inbox = "Inbox"
-  @Option(help: ArgumentHelp("Folder for the answers.", valueName: "folder"))
-  var outbox = "Outbox"
-  @Option(help: ArgumentHelp("Folder for accepted deliveries. Default: Archive beside the inbox.", valueName: "folder"))
-  var archive: String?
-  @Option(help: ArgumentHelp("Folder for refused deliveries. Default: Rejected beside the inbox.", valueName: "folder"))
-  var rejected: String?
-  @Option(
-    help: ArgumentHelp(
-      "Folder with personen.csv and the other reference tables. Default: reference in the folder of --specs.",
-      valueName: "folder"))
-  var reference: String?
-  @OptionGroup var specs: SpecsOptions
-  @OptionGroup var register: RegisterOptions
-  @OptionGroup var date: DateOption
-  @Flag(help: "Report every fault of a melding; the register itself reports one afkeuring, the first.")
-  var allFaults = false
-  @Flag(help: "Report the signalen that the register is not known to give (class PROP) as well.")
-  var propSignals = false
-  @Flag(help: "Refuse a delivery whose batch number leaves a gap, instead of telling so in the receipt.")
-  var refuseGaps = false
+  @OptionGroup var options: ExchangeOptions
   @OptionGroup var dry: DryRunOptions
-  @Flag(help: "Print nothing but errors, and the warnings of a dry run.")
-  var quiet = false
 
   func run() throws {
-    let datum = try date.datum()
-    let pve = try specs.load()
-    let folder = reference ?? Folders.join(specs.specs, "reference")
-    let tables = try ReferenceTables(folder: folder)
-    let personen = try Personen.required(in: folder)
-    let logger = Self.logger(quiet: quiet)
-    Self.tellAbsent(tables, logger)
-    let grondslag = Grondslag(
-      pve: pve, tables: tables, personen: personen, alleFouten: allFaults, propSignalen: propSignals)
-    let beside = Folders.parent(of: inbox.hasSuffix("/") ? String(inbox.dropLast()) : inbox)
-    let mappen = Mappen(
-      inbox: inbox, outbox: outbox, archive: archive ?? Folders.join(beside, "Archive"),
-      rejected: rejected ?? Folders.join(beside, "Rejected"))
+    let datum = try options.date.datum()
+    let logger = options.logger
+    let grondslag = try options.grondslag(logger)
     let exchange =
       try dry.dryRun
       ? Uitwisseling.proef(
-        mappen: mappen, in: dry.folder(beside: outbox), grondslag: grondslag, register: register.register,
-        datum: datum, weigertGat: refuseGaps, drempel: dry.drempel, logger: logger)
+        mappen: options.mappen, in: dry.folder(beside: options.outbox), grondslag: grondslag,
+        register: options.register.register, datum: datum, weigertGat: options.refuseGaps, drempel: dry.drempel,
+        logger: logger)
       : Uitwisseling(
-        mappen: mappen, grondslag: grondslag,
-        register: try Uitwisseling.openRegister(url: register.register, pve: pve), datum: datum,
-        weigertGat: refuseGaps, logger: logger)
-    try process(exchange)
+        mappen: options.mappen, grondslag: grondslag,
+        register: try Uitwisseling.openRegister(url: options.register.register, pve: grondslag.pve), datum: datum,
+        weigertGat: options.refuseGaps, logger: logger)
+    try process(exchange, logger)
   }
 
-  private func process(_ exchange: Uitwisseling) throws {
-    let line = ProgressLine(isQuiet: quiet)
+  private func process(_ exchange: Uitwisseling, _ logger: Logger) throws {
+    let line = ProgressLine(isQuiet: options.quiet)
     let clock = ContinuousClock()
     var start = clock.now
     var refused = 0
     var done = 0
-    let storingen = try exchange.run(progress: line.show) { uitkomst in
-      line.clear()
-      done += 1
-      if uitkomst.status == .geweigerd { refused += 1 }
-      if !quiet { Terminal.write(Samenvatting.text(uitkomst, duration: clock.now - start)) }
-      if quiet {
-        for afname in uitkomst.afname {
-          Terminal.error("\(uitkomst.naam): " + Samenvatting.waarschuwing(afname, uitkomst.leverancier))
+    func round(_ rondgang: Rondgang) throws -> Rondeverslag {
+      try exchange.ronde(rondgang, progress: line.show) { uitkomst in
+        line.clear()
+        done += 1
+        if uitkomst.status == .geweigerd { refused += 1 }
+        if !options.quiet { Terminal.write(Samenvatting.text(uitkomst, duration: clock.now - start)) }
+        if options.quiet {
+          for afname in uitkomst.afname {
+            Terminal.error("\(uitkomst.naam.visible): " + Samenvatting.waarschuwing(afname, uitkomst.leverancier))
+          }
         }
+        start = clock.now
       }
+    }
+    let rondgang = Rondgang(rijpheid: Rijpheid(options.inname()))
+    var verslag = try round(rondgang)
+    if let wachttijd = verslag.wachttijd {
+      // Once: what grows on is for the next run.
+      Thread.sleep(forTimeInterval: wachttijd / .seconds(1))
       start = clock.now
+      verslag = try round(rondgang)
     }
     line.clear()
-    if !quiet && dry.dryRun && done > 0 {
+    if !options.quiet && dry.dryRun && done > 0 {
       Terminal.write("Dit was een proef: register, inbox en nummers zijn zoals ze waren.\n")
     }
-    if !quiet && done == 0 && storingen.isEmpty { Terminal.write("Geen aanleveringen gevonden in \(inbox).\n") }
-    for storing in storingen { Terminal.error("bronbatch: \(storing.naam) could not be finished: \(storing.fout)") }
-    if !storingen.isEmpty { throw ExitCode(3) }
-    if refused > 0 { throw ExitCode(1) }
-  }
-
-  /// Says once which checks are off, and why.
-  private static func tellAbsent(_ tables: ReferenceTables, _ logger: Logger) {
-    var absent = Tabel.allCases.filter { !tables.present.contains($0) && $0 != .leerbedrijven }.map(\.rawValue)
-    if tables.aanleverpunten == nil { absent.append("aanleverpunten") }
-    if tables.schooljaren == nil { absent.append("schooljaren") }
-    if absent.isEmpty { return }
-    logger.notice(
-      "checks that need these tables are off", metadata: ["missing": "\(absent.sorted().joined(separator: " "))"])
-  }
-
-  private static func logger(quiet: Bool) -> Logger {
-    var logger = Logger(label: "bronbatch") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = quiet ? .error : .notice
-    return logger
+    if !options.quiet && done == 0 && verslag.storingen.isEmpty {
+      Terminal.write("Geen aanleveringen gevonden in \(options.inbox).\n")
+    }
+    for achterblijver in verslag.achterblijvers { achterblijver.tell(logger) }
+    for storing in verslag.storingen { Terminal.error(storing.tekst) }
+    if !verslag.storingen.isEmpty { throw ExitCode(3) }
+    if refused > 0 || verslag.achterblijvers.contains(where: { !$0.isOnderweg }) { throw ExitCode(1) }
   }
 }

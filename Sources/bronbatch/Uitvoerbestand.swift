@@ -25,7 +25,7 @@ struct Uitvoerbestand {
       try body { try gzipMember(Array($0)).withUnsafeBytes(write) }
     }
     if kind == .file { try folders.remove(path) }
-    guard try folders.move(whole, to: path) else {
+    guard try folders.move(whole, to: path) == .done else {
       throw BronError(.system, "somebody else made this file at the same time", at: .init(path))
     }
   }

@@ -181,9 +181,10 @@ struct BatchnummerTests {
       try bench.deliver(Delivery(batchnummer: "001", [Regels.sleutel(1, Regels.een)]).with { $0.sectordeel = "ED" })
       try bench.deliver(delivery("004"), map: "01AA")
       try bench.deliver("onleesbaar\r\n".latin1, as: "00AA001A.B01")
+      try bench.deliver("onleesbaar\r\n".latin1, as: "a")
       #expect(
         try bench.run().map(\.naam) == [
-          "01AA004A.B01", "01AA005A.B01", "01AA001A.E01", "01AA001A.B02", "02BB001A.B01", "00AA001A.B01",
+          "00AA001A.B01", "01AA004A.B01", "01AA005A.B01", "01AA001A.E01", "01AA001A.B02", "02BB001A.B01", "a",
         ])
       #expect(try bench.files("Outbox").contains("01AA/01AA004A.B01.ontvangst.xml.gz"))
     }

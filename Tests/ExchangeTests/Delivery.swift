@@ -1,3 +1,4 @@
+import FileSystem
 import Foundation
 
 /// A delivery made up from lines of text, with the right counts in its header unless it is told otherwise.
@@ -51,6 +52,15 @@ struct Delivery {
 
   /// The file, in ISO-8859-1.
   var bytes: [UInt8] { tekst.latin1 + einde }
+}
+
+extension Delivery {
+  /// The SHA-256 of the file.
+  var sha256: String {
+    var digest = Digest()
+    bytes.withUnsafeBytes { digest.update($0) }
+    return digest.finalize()
+  }
 }
 
 /// Lines of deliveries.

@@ -126,11 +126,19 @@ final class Exchangebench {
     _ datum: String? = nil, weigertGat: Bool = false, folders: Folders, logger: Logger = quiet,
     each: (Uitkomst) -> Void = { _ in }
   ) throws -> [Storing] {
+    try exchange(datum, weigertGat: weigertGat, folders: folders, logger: logger).run(
+      progress: { _, _ in }, each: each)
+  }
+
+  /// The exchange of the bench.
+  func exchange(
+    _ datum: String? = nil, mappen: Mappen? = nil, weigertGat: Bool = false, folders: Folders = Folders(),
+    logger: Logger = quiet
+  ) throws -> Uitwisseling {
     let day = try datum.map { try #require(Datum(text: $0)) } ?? self.datum
-    return try Uitwisseling(
-      mappen: mappen, grondslag: grondslag, register: register, datum: day, weigertGat: weigertGat, folders: folders,
-      logger: logger
-    ).run(progress: { _, _ in }, each: each)
+    return Uitwisseling(
+      mappen: mappen ?? self.mappen, grondslag: grondslag, register: register, datum: day, weigertGat: weigertGat,
+      folders: folders, logger: logger)
   }
 
   /// A logger that says nothing.

@@ -63,6 +63,7 @@ final class FailingCalls: Sendable {
     system.fstat = { descriptor, status in self.answer { live.fstat(descriptor, &status) } }
     system.lstat = { path, status in self.answer { live.lstat(path, &status) } }
     system.lock = { descriptor in self.answer { live.lock(descriptor) } }
+    system.tryLock = { descriptor in self.answer { live.tryLock(descriptor) } }
     system.mkdir = { path, mode in self.answer(isChange: true) { live.mkdir(path, mode) } }
     system.unlink = { path in self.answer(isChange: true) { live.unlink(path) } }
     system.renameNoReplace = { from, to in self.answer(isChange: true) { live.renameNoReplace(from, to) } }

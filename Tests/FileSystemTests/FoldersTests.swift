@@ -59,13 +59,15 @@ struct FoldersTests {
     try folders.make(folder.file("x/y"))
     try folder.put(text, in: "a")
     try folder.put([], in: "x/y/taken")
-    #expect(try !folders.move(folder.file("a"), to: folder.file("x/y/taken")))
-    #expect(try folders.move(folder.file("a"), to: folder.file("x/y/a")))
+    #expect(try folders.move(folder.file("a"), to: folder.file("x/y/taken")) == .taken)
+    #expect(try folders.move(folder.file("a"), to: folder.file("x/y/a")) == .done)
     #expect(try folder.bytes(of: "x/y/taken").isEmpty)
     #expect(try folder.bytes(of: "x/y/a") == text)
-    let error = #expect(throws: BronError.self) { try folders.move(folder.file("a"), to: folder.file("b")) }
+    #expect(try folders.move(folder.file("a"), to: folder.file("b")) == .gone)
+    // The same answer of the system where the new folder is not there, and then it is an error.
+    let error = #expect(throws: BronError.self) { try folders.move(folder.file("x/y/a"), to: folder.file("z/a")) }
     #expect(error?.code == .system)
-    #expect(error?.place?.file == folder.file("a"))
+    #expect(error?.place?.file == folder.file("x/y/a"))
   }
 
   @Test func namesAreSortedByTheirBytes() throws {
@@ -73,6 +75,29 @@ struct FoldersTests {
     #expect(try folders.names(in: folder.path) == [".a", "B", "a10", "a9", "b", "é"])
     #expect(try folders.names(in: folder.file("none")).isEmpty)
     #expect(throws: BronError.self) { try folders.names(in: folder.file("b")) }
+  }
+
+  @Test func namesThatAreNoTextAreToldApart() throws {
+    let bytes: [UInt8] = Array(folder.path.utf8) + [0x2F, 0x61, 0xFF, 0x07, 0]
+    let made = bytes.withUnsafeBufferPointer { name in
+      name.withMemoryRebound(to: CChar.self) { open($0.baseAddress!, O_CREAT | O_WRONLY, 0o600) }
+    }
+    #expect(made >= 0 && close(made) == 0)
+    try folder.put(text, in: "b")
+    #expect(try folders.listing(of: folder.path) == .init(names: ["b"], illegible: ["a\\xFF\\x07"]))
+    #expect(try folders.names(in: folder.path) == ["b"])
+  }
+
+  @Test func aLookSaysWhatItIs() throws {
+    try folder.put(text, in: "file")
+    try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: folder.file("file"))
+    #expect(mkfifo(folder.file("fifo"), 0o600) == 0)
+    #expect(try folders.kind(of: folder.file("file")) == .file)
+    #expect(try folders.kind(of: folder.file("link")) == .link)
+    #expect(try folders.kind(of: folder.file("fifo")) == .other)
+    #expect(try folders.kind(of: folder.path) == .folder)
+    #expect(try folders.look(at: folder.file("file"))?.mark.size == text.count)
+    #expect(try folders.look(at: folder.file("none")) == nil)
   }
 
   @Test func makingAFolderMakesThoseAboveIt() throws {

@@ -1,5 +1,5 @@
 // What Swift cannot reach of the system by itself: zlib's initialisers are macros,
-// and renameat2 is not in Glibc's module map.
+// and renameat2, statfs and eventfd are not in Glibc's module map.
 #ifndef BRONBATCH_CSYSTEM_H
 #define BRONBATCH_CSYSTEM_H
 
@@ -13,5 +13,11 @@ int csystem_deflate_init_gzip(z_stream *stream, int level);
 
 /// rename(2) that fails with EEXIST instead of replacing. Returns 0 or -errno.
 int csystem_rename_no_replace(const char *from, const char *to);
+
+/// The kind of file system that a path is on: f_type of statfs(2), or -errno.
+long csystem_file_system(const char *path);
+
+/// eventfd(2): a counter that wakes who polls it. Returns the descriptor or -errno.
+int csystem_event(void);
 
 #endif

@@ -1,0 +1,19 @@
+import Exchange
+import FileSystem
+import Logging
+
+extension Achterblijver {
+  /// Tells the operator: as an error where somebody has to take it away, as a notice where it may go by itself.
+  func tell(_ logger: Logger) {
+    if isOnderweg {
+      logger.notice("not taken yet: \(uitleg)", metadata: ["file": "\(plaats)"])
+    } else {
+      Terminal.error("bronbatch: \(plaats) stays in the inbox: \(uitleg)")
+    }
+  }
+}
+
+extension Storing {
+  /// The line on the error stream.
+  var tekst: String { "bronbatch: \(naam.visible) could not be finished: \(fout)" }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Exchange
+import FileSystem
+import Logging
+import ProgrammaVanEisen
+import Reference
+
+/// What `run` and `watch` have in common.
+struct ExchangeOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Folder where deliveries arrive.", valueName: "folder"))
+  var inbox = "Inbox"
+  @Option(help: ArgumentHelp("Folder for the answers.", valueName: "folder"))
+  var outbox = "Outbox"
+  @Option(help: ArgumentHelp("Folder for accepted deliveries. Default: Archive beside the inbox.", valueName: "folder"))
+  var archive: String?
+  @Option(help: ArgumentHelp("Folder for refused deliveries. Default: Rejected beside the inbox.", valueName: "folder"))
+  var rejected: String?
+  @Option(
+    help: ArgumentHelp(
+      "Folder with personen.csv and the other reference tables. Default: reference in the folder of --specs.",
+      valueName: "folder"))
+  var reference: String?
+  @OptionGroup var specs: SpecsOptions
+  @OptionGroup var register: RegisterOptions
+  @OptionGroup var date: DateOption
+  @Flag(help: "Report every fault of a melding; the register itself reports one afkeuring, the first.")
+  var allFaults = false
+  @Flag(help: "Report the signalen that the register is not known to give (class PROP) as well.")
+  var propSignals = false
+  @Flag(help: "Refuse a delivery whose batch number leaves a gap, instead of telling so in the receipt.")
+  var refuseGaps = false
+  @Option(
+    help: ArgumentHelp(
+      "Take a file only once it kept its size and time for so long. Default: do not wait for that.",
+      valueName: "seconds"))
+  var settle: Double = 0
+  @Flag(help: "Take a file only once NAME.done lies beside it, and remove that with it.")
+  var doneFiles = false
+  @Flag(help: "Print nothing but errors, and the warnings of a dry run.")
+  var quiet = false
+
+  func validate() throws {
+    guard (0...86_400).contains(settle) else {
+      throw ValidationError("--settle takes a number of seconds from 0 to 86400.")
+    }
+  }
+
+  var mappen: Mappen {
+    let beside = Folders.parent(of: inbox.hasSuffix("/") ? String(inbox.dropLast()) : inbox)
+    return Mappen(
+      inbox: inbox, outbox: outbox, archive: archive ?? Folders.join(beside, "Archive"),
+      rejected: rejected ?? Folders.join(beside, "Rejected"))
+  }
+
+  /// When a file is whole.
+  ///
+  /// - Parameter stilte: how long one of which the kernel says nothing must have kept its size and time.
+  func inname(stilte: Duration = .zero) -> Inname {
+    Inname(rust: .seconds(settle), stilte: stilte, metMerk: doneFiles)
+  }
+
+  /// Reads `Specs/` and the tables, and says which checks are off because theirs is not there.
+  func grondslag(_ logger: Logger) throws -> Grondslag {
+    let pve = try specs.load()
+    let folder = reference ?? Folders.join(specs.specs, "reference")
+    let tables = try ReferenceTables(folder: folder)
+    let personen = try Personen.required(in: folder)
+    Self.tellAbsent(tables, logger)
+    return Grondslag(pve: pve, tables: tables, personen: personen, alleFouten: allFaults, propSignalen: propSignals)
+  }
+
+  var logger: Logger {
+    var logger = Logger(label: "bronbatch") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = quiet ? .error : .notice
+    return logger
+  }
+
+  private static func tellAbsent(_ tables: ReferenceTables, _ logger: Logger) {
+    var absent = Tabel.allCases.filter { !tables.present.contains($0) && $0 != .leerbedrijven }.map(\.rawValue)
+    if tables.aanleverpunten == nil { absent.append("aanleverpunten") }
+    if tables.schooljaren == nil { absent.append("schooljaren") }
+    if absent.isEmpty { return }
+    logger.notice(
+      "checks that need these tables are off", metadata: ["missing": "\(absent.sorted().joined(separator: " "))"])
+  }
+}
