@@ -9,6 +9,8 @@ import ProgrammaVanEisen
 /// for each other instead of failing halfway. Committed means on the disk (`synchronous = FULL`).
 public final class Register: Sendable {
   private let queue: DatabaseQueue
+  /// The folder by which processes that write take turns; nil for a copy that nobody else has.
+  private let beurt: (folder: String, folders: Folders)?
   /// Where it is, as it was named.
   public let url: String
 
@@ -24,6 +26,7 @@ public final class Register: Sendable {
   ) throws {
     self.url = url
     let path = try Self.path(url)
+    beurt = (Folders.parent(of: path), folders)
     var configuration = Self.configuration
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA journal_mode = WAL")
@@ -54,6 +57,7 @@ public final class Register: Sendable {
     kopieVan url: String, pve: PvE, folders: Folders = Folders(), migrations: (inout DatabaseMigrator) -> Void
   ) throws {
     self.url = url
+    beurt = nil
     let path = try Self.path(url)
     do {
       // An empty path is what SQLite calls a temporary database.
@@ -103,13 +107,15 @@ public final class Register: Sendable {
   /// Runs `body` in one writing transaction: all of it is kept, or, where it throws, nothing.
   public func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
     do {
-      return try queue.writeWithoutTransaction { db in
-        var result: Swift.Result<Result, any Error>?
-        try db.inTransaction(.immediate) {
-          result = .success(try body(db))
-          return .commit
+      return try metBeurt {
+        try queue.writeWithoutTransaction { db in
+          var result: Swift.Result<Result, any Error>?
+          try db.inTransaction(.immediate) {
+            result = .success(try body(db))
+            return .commit
+          }
+          return try result!.get()
         }
-        return try result!.get()
       }
     } catch let error as DatabaseError {
       throw Self.error(error, url)
@@ -119,13 +125,15 @@ public final class Register: Sendable {
   /// Runs `body` in a transaction of which nothing is kept.
   public func attempt<Result>(_ body: (Database) throws -> Result) throws -> Result {
     do {
-      return try queue.writeWithoutTransaction { db in
-        var result: Swift.Result<Result, any Error>?
-        try db.inTransaction(.immediate) {
-          result = .success(try body(db))
-          return .rollback
+      return try metBeurt {
+        try queue.writeWithoutTransaction { db in
+          var result: Swift.Result<Result, any Error>?
+          try db.inTransaction(.immediate) {
+            result = .success(try body(db))
+            return .rollback
+          }
+          return try result!.get()
         }
-        return try result!.get()
       }
     } catch let error as DatabaseError {
       throw Self.error(error, url)
@@ -141,10 +149,20 @@ public final class Register: Sendable {
     }
   }
 
+  /// Runs `body` when it is this process's turn to write.
+  ///
+  /// It waits for that in the kernel's queue, which is fair and has no end: SQLite by itself asks again and again,
+  /// favours whom it pleases, and gives up after a while. Others than this program it waits for all the same.
+  private func metBeurt<Result>(_ body: () throws -> Result) throws -> Result {
+    let lock = try beurt.map { try $0.folders.lock($0.folder) }
+    defer { withExtendedLifetime(lock) {} }
+    return try body()
+  }
+
   /// Runs `body` outside any transaction.
   func maintain(_ body: (Database) throws -> Void) throws {
     do {
-      try queue.writeWithoutTransaction(body)
+      try metBeurt { try queue.writeWithoutTransaction(body) }
     } catch let error as DatabaseError {
       throw Self.error(error, url)
     }
