@@ -33,6 +33,9 @@ public struct Rondeverslag {
   public internal(set) var wachttijd: Duration?
   /// The folders of institutions.
   public internal(set) var mappen: [String] = []
+
+  /// A round that left nothing.
+  init() {}
 }
 
 /// One round through the inbox: institution by institution, each held as long as its deliveries are processed, so

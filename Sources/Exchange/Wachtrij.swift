@@ -70,8 +70,8 @@ struct Wachtrij {
       if left.voorloop.leverancier != right.voorloop.leverancier {
         return left.voorloop.leverancier < right.voorloop.leverancier
       }
-      return (left.rank, left.voorloop.batchnummer, left.bestand.naam) < (
-        right.rank, right.voorloop.batchnummer, right.bestand.naam
+      return (left.rank, left.voorloop.batchnummer, left.bestand.naam, left.bestand.map) < (
+        right.rank, right.voorloop.batchnummer, right.bestand.naam, right.bestand.map
       )
     }
     return sorted.map(\.bestand) + unknown

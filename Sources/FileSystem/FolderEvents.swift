@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Something that happened in a folder that is watched.
 public enum FolderEvent: Sendable, Equatable {
@@ -25,6 +26,10 @@ public protocol FolderEvents {
 public final class Alarm: Sendable {
   let descriptor: Int32
   private let folders: Folders
+  private let rung = Atomic(false)
+
+  /// Whether it was rung.
+  public var isRung: Bool { rung.load(ordering: .sequentiallyConsistent) }
 
   /// An alarm that nobody rang yet.
   public init(folders: Folders = Folders()) throws {
@@ -38,6 +43,7 @@ public final class Alarm: Sendable {
 
   /// Rings; from then on nobody waits any more.
   public func ring() {
+    rung.store(true, ordering: .sequentiallyConsistent)
     var one: UInt64 = 1
     // It fails only where it was rung more often than can be counted.
     _ = withUnsafeBytes(of: &one) { folders.system.write(descriptor, $0) }

@@ -23,6 +23,14 @@ struct LockTests {
     #expect(try folder.names().isEmpty)
   }
 
+  @Test func oneThatIsHeldIsNotWaitedFor() throws {
+    let folder = try TemporaryFolder()
+    let lock = try Folders().tryLock(folder.path)
+    #expect(lock != nil)
+    #expect(try Folders().tryLock(folder.path) == nil)
+    withExtendedLifetime(lock) {}
+  }
+
   @Test func anInterruptedWaitGoesOn() throws {
     let folder = try TemporaryFolder()
     let calls = Counter()
