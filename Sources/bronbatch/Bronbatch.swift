@@ -4,7 +4,7 @@ import Foundation
 
 /// The program.
 @main
-struct Bronbatch: ParsableCommand {
+struct Bronbatch: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bronbatch",
     abstract: "The batch counter of the Dutch education register BRON.",
@@ -19,14 +19,18 @@ struct Bronbatch: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Run.self, Check.self, Show.self, Explain.self, Generate.self, Docs.self, RegisterCommand.self,
+      Run.self, Watch.self, Check.self, Show.self, Explain.self, Generate.self, Docs.self, RegisterCommand.self,
     ])
 
   /// Runs the command that was asked for; errors end with the code that scripts rely on.
-  static func main() {
+  static func main() async {
     do {
       var command = try parseAsRoot()
-      try command.run()
+      if var service = command as? any AsyncParsableCommand {
+        try await service.run()
+      } else {
+        try command.run()
+      }
     } catch let code as ExitCode {
       exit(code)
     } catch let error as BronError {

@@ -41,8 +41,11 @@ struct DateOption: ParsableArguments {
       "The processing date: receipt date, and \"today\" in every check. Default: today.", valueName: "yyyy-mm-dd"))
   var text: String?
 
-  func datum() throws -> Datum {
-    guard let text else { return Self.today() }
+  func datum() throws -> Datum { try vaste() ?? Self.today() }
+
+  /// The date that was asked for; nil where none was.
+  func vaste() throws -> Datum? {
+    guard let text else { return nil }
     guard text.utf8.count == 10, let datum = Datum(text: text) else {
       throw ValidationError("'\(text)' is no date; write it as 2010-02-01.")
     }
@@ -50,7 +53,7 @@ struct DateOption: ParsableArguments {
   }
 
   /// The day in the Netherlands.
-  private static func today() -> Datum {
+  static func today() -> Datum {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = TimeZone(identifier: "Europe/Amsterdam") ?? .gmt
     let parts = calendar.dateComponents([.year, .month, .day], from: Date())

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Exchange
+import FileSystem
+import Glibc
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// `bronbatch watch`.
+struct Watch: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Process deliveries as they come, until SIGTERM or SIGINT.",
+    discussion: """
+      The same as run, as a service. A file is taken within a second of being renamed into the inbox, \
+      or closed there. Where the system does not tell of new files, as on network file systems, the \
+      inbox is looked at every 5 seconds, and a file is taken once it kept its size and time for 10; \
+      --rescan and --settle say otherwise. What cannot be finished, because the disk is full or the \
+      register busy, is told once and tried again, at first after a second, later every 5 minutes.
+
+      SIGTERM or SIGINT ends it behind the delivery at hand, at most --grace seconds later. A second \
+      one ends it at once. Nothing is lost by either: the next start goes on where this one was. The \
+      exit codes are those of run, over all the time that it ran.
+
+      Example: bronbatch watch --inbox /srv/bron/in --outbox /srv/bron/uit --reference /srv/bron/tabellen
+      """)
+
+  @OptionGroup var options: ExchangeOptions
+  @Option(
+    help: ArgumentHelp(
+      "Look at the inbox at least so often. Default: 60, or 5 where the system does not tell of new files.",
+      valueName: "seconds"))
+  var rescan: Double?
+  @Flag(help: "Do not rely on the system to tell of new files.")
+  var poll = false
+  @Option(help: ArgumentHelp("How long the delivery at hand may take behind SIGTERM.", valueName: "seconds"))
+  var grace: Double = 60
+
+  func validate() throws {
+    for (name, value) in [("rescan", rescan ?? 1), ("grace", grace)] where !(0.1...86_400).contains(value) {
+      throw ValidationError("--\(name) takes a number of seconds from 0.1 to 86400.")
+    }
+  }
+
+  func run() async throws {
+    let alarm = try Alarm()
+    let dienst = Bewakingsdienst(opdracht: try opdracht(), alarm: alarm)
+    var configuration = ServiceGroupConfiguration(
+      services: [.init(service: dienst, successTerminationBehavior: .gracefullyShutdownGroup)], logger: options.logger)
+    configuration.maximumGracefulShutdownDuration = .seconds(grace)
+    let group = ServiceGroup(configuration: configuration)
+    // The group listens to a signal once; here the second one counts too.
+    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+    let listener = Task {
+      var isFirst = true
+      for await _ in signals {
+        if !isFirst { Bewakingsdienst.leave() }
+        isFirst = false
+        await group.triggerGracefulShutdown()
+      }
+    }
+    defer { listener.cancel() }
+    try await group.run()
+    let slot = dienst.slot
+    if slot.isOnafgemaakt { throw ExitCode(3) }
+    if slot.isGeweigerd { throw ExitCode(1) }
+  }
+
+  private func opdracht() throws -> Bewakingsdienst.Opdracht {
+    let logger = options.logger
+    let vaste = try options.date.vaste()
+    let grondslag = try options.grondslag(logger)
+    let mappen = options.mappen
+    let folders = Folders()
+    try folders.make(mappen.inbox)
+    let isSilent = try poll || folders.isSilent(mappen.inbox)
+    let inname =
+      isSilent
+      ? options.inname(stilte: options.settle > 0 ? .zero : Bewaking.doof.stilte)
+      : options.inname(stilte: Bewaking.stilte)
+    return Bewakingsdienst.Opdracht(
+      mappen: mappen, grondslag: grondslag,
+      register: try Uitwisseling.openRegister(url: options.register.register, pve: grondslag.pve), vaste: vaste,
+      weigertGat: options.refuseGaps, inname: inname, isSilent: isSilent,
+      rust: rescan.map { .seconds($0) } ?? (isSilent ? Bewaking.doof.rust : .seconds(60)), isQuiet: options.quiet,
+      logger: logger)
+  }
+}
