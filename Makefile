@@ -5,7 +5,7 @@ BRONBATCH := .build/release/bronbatch
 PACKAGES  := zlib1g-dev libsqlite3-dev libxml2-utils
 DEMO      := .build/make-run.sqlite
 
-.PHONY: run test scenarios mutate model bench docs build format lint packages clean
+.PHONY: run test scenarios mutate model hostile fuzz bench docs build format lint packages clean
 
 # Builds, drops the sample deliveries in Inbox/, processes them, and leaves the answers in Outbox/.
 # The register of this run is made anew each time; your own is never touched.
@@ -37,6 +37,16 @@ mutate: packages
 WORLDS    := 900
 model: packages
 	BRONBATCH_MODEL=$(WORLDS) swift test --quiet --disable-xctest --filter ModelTests
+
+# Gives the program files that nobody means well with, and prints what each costs in memory and time.
+hostile: PACKAGES += $(if $(shell command -v python3),,python3)
+hostile: build
+	python3 Tests/Hostile/hostile.py
+
+# Runs libFuzzer with the address sanitizer on every reader, FUZZ_SECONDS each; first it must find a planted fault.
+FUZZ_SECONDS := 60
+fuzz: packages
+	Tests/Fuzz/run $(FUZZ_SECONDS)
 
 # Measures the reader and the checks against a scan of the same bytes, a tree-walking interpreter and GnuCOBOL.
 bench: PACKAGES += $(if $(shell command -v cobc),,gnucobol3)

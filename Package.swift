@@ -1,7 +1,13 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+/// Set by `make fuzz`: our own modules report their coverage to libFuzzer, and check every access to memory.
+let fuzzing = Context.environment["BRONBATCH_FUZZ"] != nil
+let sanitizers = ["-sanitize=fuzzer,address"]
+
+let strict: [SwiftSetting] =
+  [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+  + (fuzzing ? [.unsafeFlags(sanitizers + ["-assert-config", "Debug"])] : [])
 
 func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -58,10 +64,18 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["FileSystem"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(name: "Treewalk", dependencies: ["ProgrammaVanEisen"], path: "Tests/Treewalk", swiftSettings: strict),
+    .target(
+      name: "Fuzzing",
+      dependencies: [
+        "CSystem", "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Exchange", "TestSupport",
+        "Treewalk",
+      ],
+      path: "Tests/Fuzz/Targets", swiftSettings: strict),
+    .testTarget(name: "FuzzTests", dependencies: ["Fuzzing"], path: "Tests/Fuzz/Tests", swiftSettings: strict),
     tests("FileSystem", []),
     tests("ProgrammaVanEisen", ["FileSystem"]),
     tests("Documentation", ["FileSystem", "ProgrammaVanEisen", "Exchange"]),
-    tests("Records", ["FileSystem", "ProgrammaVanEisen"]),
+    tests("Records", ["FileSystem", "ProgrammaVanEisen", "Fuzzing"]),
     tests("Reference", ["FileSystem"]),
     tests("Register", ["FileSystem", "ProgrammaVanEisen", "Reference", grdb]),
     tests("Checks", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Treewalk"]),
@@ -88,3 +102,10 @@ let package = Package(
       exclude: ["Scenarios", "Tweelingen"], swiftSettings: strict),
   ]
 )
+
+if fuzzing {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Fuzzing"], path: "Tests/Fuzz/Main", swiftSettings: strict,
+      linkerSettings: [.unsafeFlags(sanitizers + ["-use-ld=lld"])]))
+}

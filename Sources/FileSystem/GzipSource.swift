@@ -38,6 +38,9 @@ public final class GzipSource: ByteSource {
         start = 0
         end = try input.withUnsafeMutableBytes { try source.read(into: $0) }
         if end == 0 {
+          // What zlib still holds of a member that is cut off comes before the error.
+          let rest = insideMember ? try inflate(into: buffer) : 0
+          if rest > 0 { return rest }
           if insideMember || !anyMember { throw BronError(.gzip, "the gzip stream is cut off") }
           return 0
         }

@@ -155,6 +155,8 @@ public struct BlockReader {
           position += Int(known.length) + 2
           continue
         }
+        // A record whose end is not at hand yet may still have it where it must be.
+        if !atEnd && record >= 0 && Self.mayEnd(lengths, Int(record), behind: filled - position) { break }
         guard let end = Self.lineFeed(bytes, position, filled) else { break }
         let isWhole = end > position && bytes[end - 1] == 0x0D
         let length = isWhole ? end - 1 - position : end - position
@@ -192,6 +194,14 @@ public struct BlockReader {
       if end + 1 < filled, bytes[end] == 0x0D, bytes[end + 1] == 0x0A { return (length, layout) }
     }
     return nil
+  }
+
+  /// Whether a record of that kind may have its end beyond the next `count` bytes.
+  private static func mayEnd(
+    _ lengths: [(full: UInt16, fullLayout: Int16, short: UInt16, shortLayout: Int16)], _ record: Int,
+    behind count: Int
+  ) -> Bool {
+    !lengths.isEmpty && max(Int(lengths[record].full), Int(lengths[record].short)) + 2 > count
   }
 
   private func line(_ offset: Int, _ length: Int, _ ending: Block.Line.Ending, _ bytes: RawBytes) -> Block.Line {

@@ -1,4 +1,5 @@
 import FileSystem
+import Fuzzing
 import TestSupport
 import Testing
 
