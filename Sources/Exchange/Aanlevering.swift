@@ -12,13 +12,17 @@ final class Aanlevering {
   let isGzip: Bool
 
   /// Opens `path`. What begins as gzip does, or is called so, is unpacked.
-  init(_ path: String, folders: Folders) throws {
+  ///
+  /// - Parameter limits: how much of it is read; nil where it is only looked at as far as somebody wants.
+  init(_ path: String, folders: Folders, limits: ReadLimits? = nil) throws {
     let sniffed = try Self.first(2, of: FileSource(path, folders: folders))
     isGzip = sniffed == [0x1F, 0x8B] || path.hasSuffix(".gz")
     file = try FileSource(path, folders: folders)
     begin = try file.mark()
-    packed = DigestSource(file)
-    bytes = DigestSource(isGzip ? try GzipSource(packed) : packed)
+    let packed = DigestSource(file)
+    self.packed = packed
+    let unpacked: any ByteSource = isGzip ? try GzipSource(packed) : packed
+    bytes = DigestSource(limits.map { LimitedSource(unpacked, packed: packed, limits: $0) } ?? unpacked)
     self.path = path
   }
 

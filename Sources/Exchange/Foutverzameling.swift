@@ -33,13 +33,15 @@ struct Foutverzameling {
     gelezen += blok.meldingen.count
     for (index, melding) in blok.meldingen.enumerated() {
       var isAfgekeurd = false
+      let verdacht = verdacht(blok, index, melding)
       for signaal in blok.signalen(index) {
         let controle = pve.controles[signaal.controle]
         isAfgekeurd = isAfgekeurd || controle.ernst == .afkeuring
         aantallen[controle.index] += 1
         if aantallen[controle.index] <= meeste {
           let line = melding.lines.lowerBound + signaal.record
-          lijsten[controle.index].append(fout(controle, line, melding, blok))
+          lijsten[controle.index].append(
+            fout(controle, line, melding, blok, isVerdacht: verdacht.contains(signaal.record)))
         }
       }
       if isAfgekeurd { afgekeurd += 1 }
@@ -76,7 +78,7 @@ struct Foutverzameling {
     var positie = nummer.flatMap { structuur.layouts[305]?.veld($0) }.map { $0.offset + 1 }
     if fout.regel == 1, let voorloop = structuur.voorloop, let layout = structuur.layouts[300] {
       waarden = controle.velden.map { id in
-        layout.veld(id).map { waarde($0, voorloop.bytes[$0.range]) } ?? .onbekend
+        layout.veld(id).map { waarde($0, voorloop.bytes[$0.range], false) } ?? .onbekend
       }
       positie = controle.velden.first.flatMap { layout.veld($0) }.map { $0.offset + 1 }
     }
@@ -85,11 +87,28 @@ struct Foutverzameling {
       toelichting: fout.toelichting)
   }
 
-  private func fout(_ controle: Controle, _ line: Int, _ melding: Melding, _ blok: Meldinglezing.Blok) -> Fout {
+  /// The records of a melding in which something may have been left out or put in, so that a number or a name
+  /// stands in the place of another field: those with a fault in a field that tells who somebody is. Where
+  /// those fields are right, they stand in their own places, and so does what is between them.
+  private func verdacht(_ blok: Meldinglezing.Blok, _ index: Int, _ melding: Melding) -> Set<Int> {
+    if toontPersoonsgegevens { return [] }
+    var records: Set<Int> = []
+    for signaal in blok.signalen(index) {
+      let velden = blok.record(melding.lines.lowerBound + signaal.record).layout.velden.filter(\.isPersoonsgegeven)
+      let controle = pve.controles[signaal.controle]
+      let isVanPersoon = controle.velden.allSatisfy { id in velden.contains { $0.id == id } }
+      if isVanPersoon && !controle.velden.isEmpty { records.insert(signaal.record) }
+    }
+    return records
+  }
+
+  private func fout(
+    _ controle: Controle, _ line: Int, _ melding: Melding, _ blok: Meldinglezing.Blok, isVerdacht: Bool
+  ) -> Fout {
     let record = blok.record(line)
     let veld = controle.velden.first.flatMap { record.layout.veld($0) }
     let waarden = controle.velden.map { id in
-      record.layout.veld(id).map { waarde($0, record.bytes.slice($0.range)) } ?? .getoond("")
+      record.layout.veld(id).map { waarde($0, record.bytes.slice($0.range), isVerdacht) } ?? .getoond("")
     }
     return Fout(
       regel: blok.block.firstLine + line,
@@ -97,14 +116,16 @@ struct Foutverzameling {
       positie: veld.map { $0.offset + 1 }, melding: melding.nummer, waarden: waarden,
       tekst: controle.tekst.ingevuld { id in
         guard let veld = record.layout.veld(id) else { return "" }
-        if case .getoond(let tekst) = waarde(veld, record.bytes.slice(veld.range)) { return tekst }
+        if case .getoond(let tekst) = waarde(veld, record.bytes.slice(veld.range), isVerdacht) { return tekst }
         return "…"
       }, toelichting: "")
   }
 
-  private func waarde(_ veld: Veld, _ bytes: some BidirectionalCollection<UInt8>) -> Fout.Waarde {
+  /// What a field holds, as far as it may be shown.
+  private func waarde(_ veld: Veld, _ bytes: some BidirectionalCollection<UInt8>, _ isVerdacht: Bool) -> Fout.Waarde {
     let tekst = Latin1.text(Latin1.trimmed(bytes))
     // That a field is blank says nothing of a person, and often is what is wrong.
-    return veld.isPersoonsgegeven && !toontPersoonsgegevens && !tekst.isEmpty ? .persoonsgegeven : .getoond(tekst)
+    if tekst.isEmpty || toontPersoonsgegevens { return .getoond(tekst) }
+    return veld.isPersoonsgegeven || isVerdacht ? .persoonsgegeven : .getoond(tekst)
   }
 }

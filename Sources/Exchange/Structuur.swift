@@ -23,6 +23,8 @@ struct Structuur: Sendable {
   var sha256 = ""
   /// Of the file as it lies there; the same as `sha256` where it is not packed.
   var sha256Ingepakt = ""
+  /// Whether it goes on behind what was read, since it is larger than a delivery can be.
+  var isTeGroot = false
   /// What conditions may say of the delivery.
   var context: DeliveryContext
 }

@@ -10,7 +10,7 @@ struct Structuurcontrole {
   static let functies: Set<String> = [
     "voorlooprecord", aanleverpuntOnbekend, "versieNietOndersteund", "recordsoortOnbekend", "recordlengte",
     "recordsoortSectordeel", "tekens", "meldingnummers", "recordBuitenMelding", "regeleinde", "leegOfAfgebroken",
-    "gzip", "regelTeLang", "utf8", "bestandsnaam", "meldingTeGroot",
+    "gzip", "regelTeLang", "utf8", "bestandsnaam", "meldingTeGroot", "teGroot",
   ]
   /// The one of them that needs a table.
   static let aanleverpuntOnbekend = "aanleverpuntOnbekend"
@@ -18,6 +18,8 @@ struct Structuurcontrole {
   static let mostRecords = 1_000
   /// A delivery of more records is refused: there is no number for them in the header.
   static let mostInFile = 999_999
+  /// Where the counting of records ends: half a gigabyte of empty lines is no delivery.
+  static let mostRead = 10_000_000
 
   private let pve: PvE
   private let tables: ReferenceTables
@@ -59,6 +61,8 @@ struct Structuurcontrole {
     } catch let error as BronError where error.code == .gzip {
       controle.structuur.fouten.meld(
         "gzip", byte: aanlevering.bytes.count, "uitgepakt tot aan byte \(aanlevering.bytes.count)")
+    } catch let error as BronError where error.code == .tooLarge {
+      controle.meldTeGroot(aanlevering.bytes.count)
     }
     controle.structuur.bytes = aanlevering.bytes.count
     controle.structuur.sha256 = aanlevering.sha256
@@ -77,6 +81,7 @@ struct Structuurcontrole {
         reader.use(structuur.layouts)
       }
       isFirst = false
+      if structuur.records > Self.mostRead { return meldTeGroot(aanlevering.bytes.count) }
       let block = reader.block
       if block.continuesMelding {
         structuur.fouten.meld(
@@ -89,6 +94,11 @@ struct Structuurcontrole {
       }
     }
     if isFirst { structuur.fouten.meld("leegOfAfgebroken", byte: 0, "het bestand is leeg") }
+  }
+
+  private mutating func meldTeGroot(_ byte: Int) {
+    structuur.isTeGroot = true
+    structuur.fouten.meld("teGroot", byte: byte, "gelezen tot aan byte \(byte)")
   }
 
   private mutating func leesVoorloop(_ line: [UInt8]) {
@@ -136,7 +146,9 @@ struct Structuurcontrole {
     }
     if line.layout == -1 || line.record >= 400 {
       structuur.fouten.meld(
-        "recordsoortOnbekend", regel: regel, byte: byte, waarde: line.record < 0 ? nil : "\(line.record)")
+        "recordsoortOnbekend", regel: regel, byte: byte,
+        // What is no record may be a piece of one, and its digits those of a person's number.
+        waarde: structuur.layouts[Int(line.record)].map { "\($0.record)" })
       return
     }
     if line.layout == -2 {
@@ -166,18 +178,18 @@ struct Structuurcontrole {
       recordsInMelding = 0
       meldingnummer = nummer
       if nummer != structuur.meldingen {
-        let verwacht = structuur.meldingen
+        let (verwacht, gevonden) = (structuur.meldingen, meldingnummer(line, bytes))
         structuur.fouten.meld(
-          "meldingnummers", regel: regel, byte: byte + 3, waarde: Self.meldingnummer(line, bytes),
-          "verwacht werd \(verwacht)")
+          "meldingnummers", regel: regel, byte: byte + 3, waarde: gevonden, "verwacht werd \(verwacht)")
       }
       return
     }
     if structuur.meldingen == 0 {
       structuur.fouten.meld("recordBuitenMelding", regel: regel, byte: byte, "er ging geen 305 aan vooraf")
     } else if nummer != meldingnummer {
+      let gevonden = meldingnummer(line, bytes)
       structuur.fouten.meld(
-        "recordBuitenMelding", regel: regel, byte: byte + 3, waarde: Self.meldingnummer(line, bytes),
+        "recordBuitenMelding", regel: regel, byte: byte + 3, waarde: gevonden,
         "het meldingnummer is een ander dan dat van de 305 ervoor")
     }
     recordsInMelding += 1
@@ -186,8 +198,11 @@ struct Structuurcontrole {
     }
   }
 
-  private static func meldingnummer(_ line: Block.Line, _ bytes: RawBytes) -> String {
-    Latin1.text(bytes.slice(Int(line.offset) + 3..<Int(line.offset) + 9))
+  /// The number as it was delivered; nil in a record about a person, of which other bytes may have come
+  /// in its place.
+  private func meldingnummer(_ line: Block.Line, _ bytes: RawBytes) -> String? {
+    if structuur.layouts.all[Int(line.layout)].velden.contains(where: \.isPersoonsgegeven) { return nil }
+    return Latin1.text(bytes.slice(Int(line.offset) + 3..<Int(line.offset) + 9))
   }
 
   /// Counts a record for the versions that know its length; false where none does.

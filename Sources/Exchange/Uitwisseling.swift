@@ -140,7 +140,7 @@ public struct Uitwisseling {
   // MARK: One delivery
 
   func behandel(_ claim: Claim, _ path: String, progress: (String, Int) -> Void) throws -> Uitkomst {
-    let aanlevering = try Aanlevering(path, folders: folders)
+    let aanlevering = try Aanlevering(path, folders: folders, limits: grondslag.limits)
     var structuur = try Structuurcontrole.lees(
       aanlevering, naam: claim.naam, map: claim.map, datum: claim.datum, controlesets: controlesets)
     var besluit = Besluit(status: claim.status)
@@ -198,8 +198,11 @@ public struct Uitwisseling {
       if let eerdere = try journal.eerdere(
         voorloop.leverancier, batchnummer: voorloop.batchnummer, sha256: structuur.sha256)
       {
-        try journal.herhaal(claim, structuur, van: eerdere.id)
-        return Besluit(status: .herhaald)
+        if try journal.heeftAntwoord(eerdere.id) {
+          try journal.herhaal(claim, structuur, van: eerdere.id)
+          return Besluit(status: .herhaald)
+        }
+        structuur.fouten.meld("batchReedsOntvangen", regel: 1, "het antwoord van toen wordt niet meer bewaard")
       }
       oordeel = try journal.oordeel(voorloop.batchnummer, voorloop.leverancier)
       try controleerBatch(&structuur, voorloop, oordeel, journal, claim.datum)

@@ -19,14 +19,20 @@ public struct Grondslag: Sendable {
   public let alleFouten: Bool
   /// Gives the signalen of class PROP, which the register does not.
   public let propSignalen: Bool
+  /// How much is read of a delivery.
+  public let limits: ReadLimits
 
   /// The same for every delivery of a run, so that nothing is read or compiled twice.
-  public init(pve: PvE, tables: ReferenceTables, personen: Personen, alleFouten: Bool, propSignalen: Bool) {
+  public init(
+    pve: PvE, tables: ReferenceTables, personen: Personen, alleFouten: Bool, propSignalen: Bool,
+    limits: ReadLimits = .delivery
+  ) {
     self.pve = pve
     self.tables = tables
     self.personen = personen
     self.alleFouten = alleFouten
     self.propSignalen = propSignalen
+    self.limits = limits
   }
 
   /// The checks behind which Swift stands, for loading `Specs/`.

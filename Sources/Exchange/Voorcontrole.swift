@@ -12,6 +12,7 @@ public struct Voorcontrole {
   private let datum: Datum
   private let meeste: Int
   private let toontPersoonsgegevens: Bool
+  private let limits: ReadLimits
   private let folders: Folders
 
   /// A check against one Programma van Eisen, for any number of files.
@@ -22,9 +23,10 @@ public struct Voorcontrole {
   ///   - propSignalen: whether signalen of class PROP are wanted.
   ///   - meeste: how many faults of each kind are listed.
   ///   - toontPersoonsgegevens: whether the values of fields that tell who somebody is are given too.
+  ///   - limits: how much is read of a file.
   public init(
     pve: PvE, tables: ReferenceTables?, datum: Datum, propSignalen: Bool, meeste: Int, toontPersoonsgegevens: Bool,
-    folders: Folders = Folders()
+    limits: ReadLimits = .delivery, folders: Folders = Folders()
   ) {
     controlesets = Controlesets(
       pve: pve, tables: tables ?? ReferenceTables(), alleFouten: true, propSignalen: propSignalen)
@@ -32,6 +34,7 @@ public struct Voorcontrole {
     self.datum = datum
     self.meeste = meeste
     self.toontPersoonsgegevens = toontPersoonsgegevens
+    self.limits = limits
     self.folders = folders
   }
 
@@ -42,16 +45,20 @@ public struct Voorcontrole {
   public func controleer(_ path: String, progress: (Int) -> Void) throws -> Voorbericht {
     let naam = Folders.name(of: path)
     let structuur = try Structuurcontrole.lees(
-      try Aanlevering(path, folders: folders), naam: naam, map: "", datum: datum, controlesets: controlesets,
+      try Aanlevering(path, folders: folders, limits: limits), naam: naam, map: "", datum: datum,
+      controlesets: controlesets,
       meeste: meeste)
     let set = try controlesets.controleset(structuur.layouts, datum: datum)
     var verzameling = Foutverzameling(
       controlesets.pve, structuur, meeste: meeste, toontPersoonsgegevens: toontPersoonsgegevens)
     let lezing = Meldinglezing(structuur: structuur, veldcontrole: set.veldcontrole, naam: naam)
     do {
-      try lezing.elkBlok(try Aanlevering(path, folders: folders).bytes) { blok in
-        verzameling.voegToe(blok)
-        progress(verzameling.gelezen)
+      // Of what is no delivery by its size, nothing more is looked at.
+      if !structuur.isTeGroot {
+        try lezing.elkBlok(try Aanlevering(path, folders: folders).bytes) { blok in
+          verzameling.voegToe(blok)
+          progress(verzameling.gelezen)
+        }
       }
     } catch let error as BronError where error.code == .gzip && structuur.fouten.weigert {
       // The first reading came just as far, and told it.

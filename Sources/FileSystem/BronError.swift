@@ -14,6 +14,8 @@ public struct BronError: Error, Hashable, Sendable, CustomStringConvertible {
     case reference
     /// A gzip stream is corrupt or cut off.
     case gzip
+    /// A file holds more than is read of its kind.
+    case tooLarge
     /// The register could not be read or written, or is not one of ours.
     case register
     /// A file changed while it was being read.

@@ -8,6 +8,9 @@ struct ExpressionParser {
     case end
   }
 
+  /// A condition of more words and signs is refused: what it is made of would be nested too deep.
+  static let mostTokens = 1_000
+
   private var tokens: [Token] = []
   private var position = 0
   private var depth = 0
@@ -174,6 +177,7 @@ struct ExpressionParser {
     var rest = Substring(source)
     let pairs = ["&&", "||", "==", "!=", "<=", ">="]
     while let first = rest.first {
+      if tokens.count == mostTokens { throw ConditionMistake("the condition has more than \(mostTokens) words") }
       if first.isWhitespace {
         rest.removeFirst()
       } else if first == "'" || first == "\"" {

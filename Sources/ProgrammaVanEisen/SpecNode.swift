@@ -7,6 +7,9 @@ struct SpecNode {
   let file: String
   let node: Node
 
+  /// Yams shows the line that it stumbles over, however long that is.
+  private static let longestError = 300
+
   /// Reads and parses `file`.
   init(file: String, folders: Folders) throws {
     let bytes = try folders.bytes(of: file, limit: 16 << 20)
@@ -20,7 +23,8 @@ struct SpecNode {
       }
       self.node = node
     } catch let error as YamlError {
-      throw BronError(.specs, "no valid YAML: \(error)", at: .init(file, line: Self.line(of: error)))
+      throw BronError(
+        .specs, "no valid YAML: \("\(error)".prefix(Self.longestError))", at: .init(file, line: Self.line(of: error)))
     }
   }
 

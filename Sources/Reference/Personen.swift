@@ -51,8 +51,8 @@ public struct Personen: Sendable {
 
   /// Reads `personen.csv` of a reference folder; nil where it is not there.
   ///
-  /// - Throws: `BronError` of code `reference` with the line of a row that is not in order: no number at
-  ///   all, or a number that another row has too.
+  /// - Throws: `BronError` of code `reference` with the lines of rows that are not in order: no number at
+  ///   all, a number that another row has too, or a value that makes no sense.
   public init?(folder: String, folders: Folders = Folders()) throws {
     guard let csv = try CSVTable(file: Folders.join(folder, "personen.csv"), folders: folders) else { return nil }
     let columns = Persoon.Kolom.allCases.map { kolom in csv.header.firstIndex(of: kolom.naam) }
@@ -67,9 +67,7 @@ public struct Personen: Sendable {
   }
 
   private mutating func add(_ persoon: Persoon, at place: BronError.Place) throws {
-    if persoon[.bsn].isEmpty && persoon[.onderwijsnummer].isEmpty {
-      throw BronError(.reference, "a person has neither bsn nor onderwijsnummer", at: place)
-    }
+    if let mistake = persoon.mistake { throw BronError(.reference, mistake, at: place) }
     let number = Int32(starts.count - 1)
     if let key = Self.key(persoon[.bsn]), byBSN.updateValue(number, forKey: key) != nil {
       throw BronError(.reference, "a bsn stands in the table twice", at: place)

@@ -39,6 +39,7 @@ struct Check: ParsableCommand {
   var reference: String?
   @OptionGroup var specs: SpecsOptions
   @OptionGroup var date: DateOption
+  @OptionGroup var limits: LimitOptions
   @Flag(help: "Report every fault of a melding. This is what check always does.")
   var allFaults = false
   @Flag(help: "Report the signalen that the register is not known to give (class PROP) as well.")
@@ -57,7 +58,7 @@ struct Check: ParsableCommand {
     let pve = try specs.load()
     let voorcontrole = Voorcontrole(
       pve: pve, tables: try tables(), datum: try date.datum(), propSignalen: propSignals, meeste: limit,
-      toontPersoonsgegevens: showPersonalData)
+      toontPersoonsgegevens: showPersonalData, limits: limits.limits)
     let line = ProgressLine(isQuiet: quiet)
     var isFirst = true
     var anyRejected = false

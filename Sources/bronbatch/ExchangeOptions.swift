@@ -23,6 +23,7 @@ struct ExchangeOptions: ParsableArguments {
   @OptionGroup var specs: SpecsOptions
   @OptionGroup var register: RegisterOptions
   @OptionGroup var date: DateOption
+  @OptionGroup var limits: LimitOptions
   @Flag(help: "Report every fault of a melding; the register itself reports one afkeuring, the first.")
   var allFaults = false
   @Flag(help: "Report the signalen that the register is not known to give (class PROP) as well.")
@@ -66,7 +67,9 @@ struct ExchangeOptions: ParsableArguments {
     let tables = try ReferenceTables(folder: folder)
     let personen = try Personen.required(in: folder)
     Self.tellAbsent(tables, logger)
-    return Grondslag(pve: pve, tables: tables, personen: personen, alleFouten: allFaults, propSignalen: propSignals)
+    return Grondslag(
+      pve: pve, tables: tables, personen: personen, alleFouten: allFaults, propSignalen: propSignals,
+      limits: limits.limits)
   }
 
   var logger: Logger {

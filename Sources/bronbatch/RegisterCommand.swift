@@ -9,7 +9,9 @@ struct RegisterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "register", abstract: "Make the register, say what is in it, check it.",
     subcommands: [
-      Init.self, Status.self, Verify.self, RegisterExport.self, RegisterHistory.self, RegisterRemove.self, Decide.self,
+      Init.self, Status.self, Verify.self, RegisterExport.self, RegisterHistory.self, RegisterRemove.self,
+      RegisterPrune.self,
+      Decide.self,
     ])
 
   struct Init: ParsableCommand {

@@ -1,7 +1,6 @@
+import Records
 import Testing
 import Treewalk
-
-@testable import Checks
 
 struct ElfproefTests {
   @Test(arguments: ["111222333", "123456782"])

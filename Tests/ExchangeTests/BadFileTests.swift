@@ -97,7 +97,7 @@ struct BadFileTests {
     }
   }
 
-  /// The line is a gigabyte in the release of the program; here it is as long as the suite can wait for.
+  /// In `make hostile` the line is a gigabyte; here it is as long as the suite can wait for.
   @Test func lineWithoutEndTakesNoMemory() throws {
     try Exchangebench.withFolder { folder in
       let bench = try Exchangebench(folder)
@@ -112,8 +112,7 @@ struct BadFileTests {
       try bench.deliver(Delivery())
       let usual = try peak()
       #expect(usual.code == 0, "\(usual.errors)")
-      let member = try gzipMember([UInt8](repeating: 0x30, count: 8 << 20))
-      try bench.deliver([UInt8]((0..<8).map { _ in member }.joined()), as: "01AA002A.B01.gz")
+      try bench.deliver([UInt8](repeating: 0x30, count: 64 << 20), as: "01AA002A.B01")
       let large = try peak()
       #expect(large.code == 1, "\(large.errors)")
       #expect(usual.peak > 0 && large.peak > 0)

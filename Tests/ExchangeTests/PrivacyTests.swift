@@ -61,4 +61,101 @@ struct PrivacyTests {
       for secret in try secrets(reference) { #expect(!said.localizedCaseInsensitiveContains(secret)) }
     }
   }
+
+  // MARK: Marked persons
+
+  /// Whom nothing may be told of: unmistakable in every value.
+  private static let marked = """
+    bsn;onderwijsnummer;geboortedatum;geslacht;achternaam;voornamen;postcode
+    987654329;;19010203;M;Zzyzxgeheim;Qwxyvoornaam;7777ZZ
+    987654317;;19040506;M;Zzyzxgeheim;Qwxyandere;7777ZZ
+    876543219;;19040506;M;Zzyzxgeheim;Qwxyandere;8888YY
+
+    """
+  /// Parts of four digits or letters are enough to know somebody by.
+  private static let traces = [
+    "9876", "8765", "7654", "6543", "5432", "4329", "4317", "1901", "0203", "1904", "0506", "zzyz",
+    "qwxy", "7777", "8888",
+  ]
+
+  /// The lines of a melding about the first of them, and about one of the two others.
+  private static let regels =
+    [
+      "305000001" + "1".padded(15) + "987654329" + "".padded(9) + "19010203M7777ZZ    "
+    ] + Regels.inschrijving(1)
+    + Regels.zonderNummer(
+      2, leerling: "2", achternaam: "Zzyzxgeheim", voornamen: "Qwxyandere", geboortedatum: "19040506"
+    ) + Regels.inschrijving(2)
+
+  /// Deliveries of them: right, and with a byte left out of or put into a line at every so many places.
+  private static let deliveries: [[UInt8]] = {
+    var deliveries = [Delivery(regels).bytes, Array(Delivery(regels).bytes.dropFirst(137))]
+    for (number, place) in [(0, 3), (0, 9), (0, 20), (0, 30), (0, 45), (3, 3), (3, 30), (4, 8), (4, 220)] {
+      for length in [1, 4, 12] {
+        for isShorter in [false, true] {
+          var (changed, line) = (regels, Array(regels[number]))
+          let rest = min(length, line.count - place)
+          line.removeSubrange(place..<place + rest)
+          line.append(contentsOf: String(repeating: isShorter ? "" : " ", count: rest))
+          changed[number] = String(line)
+          deliveries.append(Delivery(changed).bytes)
+          line = Array(regels[number])
+          line.insert(contentsOf: String(repeating: "0", count: rest), at: place)
+          changed[number] = String(isShorter ? line : Array(line.dropLast(rest)))
+          deliveries.append(Delivery(changed).bytes)
+          changed[number] = String(regels[number].prefix(place)) + "\r\n" + String(regels[number].dropFirst(place))
+          deliveries.append(Delivery(changed).bytes)
+        }
+      }
+    }
+    return deliveries
+  }()
+
+  @Test func nothingIsToldOfAnybody() throws {
+    try Exchangebench.withFolder { folder in
+      let reference = folder.appending(path: "tabellen")
+      for place in [reference, folder.appending(path: "Inbox"), folder.appending(path: "te keuren")] {
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+      }
+      try Data(Self.marked.utf8).write(to: reference.appending(path: "personen.csv"))
+      var names: [String] = []
+      for (index, bytes) in Self.deliveries.enumerated() {
+        // The names say nothing, so that all are looked at for what is in them.
+        try Data(bytes).write(to: folder.appending(path: index == 0 ? "Inbox/01AA001A.B01" : "Inbox/b\(index)"))
+        try Data(bytes).write(to: folder.appending(path: "te keuren/b\(index)"))
+        names.append("te keuren/b\(index)")
+      }
+      let specs = ["--specs", Exchangebench.root.appending(path: "Specs").path, "--date", "2009-06-15"]
+      func said(_ arguments: [String]) throws -> String {
+        let done = try Command.run(try Command.bronbatch(), arguments, in: folder)
+        return done.output + done.errors
+      }
+      var all = try said(["run", "--reference", reference.path] + specs)
+      #expect(all.contains("aangenomen") && all.contains("in behandeling") && all.contains("GEWEIGERD"))
+      for format in ["text", "json"] {
+        all += try said(["check", "--format", format, "--limit", "100"] + specs + names)
+      }
+      all += try said(["register", "status"] + specs.dropLast(2)) + said(["register", "verify"] + specs.dropLast(2))
+      all += try said(["register", "decide"] + specs)
+      for row in ["987654328;;19010203;M;Zzyzxgeheim;A;", "987654329;;19010203;Q;Zzyzxgeheim;A;", "\"987654329;Zzyzx"] {
+        try Data((Self.marked + row + "\n").utf8).write(to: reference.appending(path: "personen.csv"))
+        all += try said(["run", "--reference", reference.path] + specs)
+      }
+      for receipts in ["Outbox", "Rejected"] {
+        let place = folder.appending(path: receipts)
+        for path in try Exchangebench.files(below: place) where path.hasSuffix(".xml.gz") {
+          all += String(
+            decoding: try GzipSource(FileSource(place.appending(path: path).path)).readAll(limit: 1 << 24),
+            as: UTF8.self)
+        }
+      }
+      // Digests of files are made of any digits.
+      let spoken = all.replacing(/[0-9a-f]{64}/, with: "").replacing(/-[0-9a-f]{8}\b/, with: "").lowercased()
+      for trace in Self.traces {
+        guard let found = spoken.range(of: trace) else { continue }
+        Issue.record(
+          "\(trace): \(spoken[found.lowerBound...].prefix(40)) in \(spoken[..<found.lowerBound].suffix(200))")
+      }
+    }
+  }
 }

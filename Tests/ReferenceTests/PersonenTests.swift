@@ -64,6 +64,27 @@ struct PersonenTests {
     #expect(error?.place?.line == line)
   }
 
+  @Test(arguments: [
+    "999990018;;19930117;M;Geheimerik;Jan;;N", "99999001;;19930117;M;Geheimerik;Jan;;N",
+    ";199990008;19930117;M;Geheimerik;Jan;;N", "999990019;;19930230;M;Geheimerik;Jan;;N",
+    "999990019;;19931300;M;Geheimerik;Jan;;N", "999990019;;1993;M;Geheimerik;Jan;;N",
+    "999990019;;00000101;M;Geheimerik;Jan;;N", "999990019;;19930117;m;Geheimerik;Jan;;N",
+    "999990019;;19930117;MV;Geheimerik;Jan;;N", "999990019;;19930117;M;Geheimerik;Jan;;ja",
+  ])
+  func aRowThatMakesNoSenseIsRefusedWithoutSayingWhoItIs(row: String) throws {
+    let error = #expect(throws: BronError.self) { try personen("\(Self.header)\n\(row)\n") }
+    #expect(error?.code == .reference)
+    #expect(error?.place?.line == 2)
+    for value in row.split(separator: ";") where value.count > 2 {
+      #expect(error?.description.contains(value) == false)
+    }
+  }
+
+  @Test(arguments: ["19930100", "19930000", "20000229", ""])
+  func aBirthDateMayBeUnknownInPart(datum: String) throws {
+    #expect(try personen("\(Self.header)\n999990019;;\(datum);O;Vis;Jan;;J\n") != nil)
+  }
+
   @Test func noFileIsNoTable() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "bronbatch-\(UUID().uuidString)")
     #expect(try Personen(folder: folder.path) == nil)

@@ -1,5 +1,3 @@
-import Records
-
 /// The elfproef of a burgerservicenummer and of an onderwijsnummer: the digits weighed 9, 8, …, 2
 /// and -1 (Besluit burgerservicenummer; the onderwijsnummer leaves 5, so that the two never meet).
 public enum Elfproef {
@@ -16,8 +14,8 @@ public enum Elfproef {
   }
 
   /// As `isBSN`, for the first nine bytes of a view.
-  @inline(__always)
-  static func isBSN(_ digits: RawBytes) -> Bool {
+  @inlinable @inline(__always)
+  public static func isBSN(_ digits: RawBytes) -> Bool {
     guard Lanes.allDigits(digits.word(at: 0)), digits[8] &- 0x30 <= 9 else { return false }
     var (sum, total) = (0, 0)
     for position in 0..<8 {

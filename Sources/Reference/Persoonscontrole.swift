@@ -1,0 +1,43 @@
+import ProgrammaVanEisen
+import Records
+
+extension Persoon {
+  private static let datums: [Kolom] = [
+    .geboortedatum, .datum_ingang_adres, .datum_overlijden, .datum_vestiging_nederland, .datum_vertrek_nederland,
+    .datum_ingang_nationaliteit_1, .datum_ingang_nationaliteit_2, .datum_ingang_verblijfstitel,
+    .datum_einde_verblijfstitel,
+  ]
+
+  private static let keuzes: [(kolom: Kolom, waarden: [UInt8])] = [
+    (.geslacht, Array("MVO".utf8)), (.geheim, Array("JN".utf8)),
+  ]
+
+  /// What is wrong with a row of `personen.csv`, which never says with whom; nil where it is in order.
+  ///
+  /// A row that makes no sense is not passed over: somebody would not be found, and the school told so.
+  var mistake: String? {
+    if self[.bsn].isEmpty && self[.onderwijsnummer].isEmpty { return "a person has neither bsn nor onderwijsnummer" }
+    if !self[.bsn].isEmpty && !Elfproef.isBSN(self[.bsn]) { return "a bsn does not pass the elfproef" }
+    if !self[.onderwijsnummer].isEmpty && !Elfproef.isOnderwijsnummer(self[.onderwijsnummer]) {
+      return "an onderwijsnummer does not pass the elfproef"
+    }
+    for kolom in Self.datums where !self[kolom].isEmpty && !Self.isDatum(self[kolom]) {
+      return "'\(kolom.naam)' is no date EEJJMMDD, nor one with 00 for what is unknown"
+    }
+    for (kolom, waarden) in Self.keuzes where !self[kolom].isEmpty {
+      if self[kolom].count != 1 || !waarden.contains(self[kolom][0]) {
+        return "'\(kolom.naam)' is none of \(String(decoding: waarden, as: UTF8.self))"
+      }
+    }
+    return nil
+  }
+
+  /// A day, or one of which the day, or the month and the day, are unknown.
+  private static func isDatum(_ bytes: [UInt8]) -> Bool {
+    if bytes.count != 8 { return false }
+    if Datum(bytes) != nil { return true }
+    if !bytes.suffix(2).allSatisfy({ $0 == 0x30 }) { return false }
+    let isZonderMaand = bytes.suffix(4).allSatisfy { $0 == 0x30 }
+    return Datum(bytes.prefix(isZonderMaand ? 4 : 6) + Array((isZonderMaand ? "0101" : "01").utf8)) != nil
+  }
+}
