@@ -12,6 +12,8 @@ public struct SystemCalls: Sendable {
   public var close: @Sendable (_ descriptor: Int32) -> Int
   /// The number of bytes read; 0 at the end.
   public var read: @Sendable (_ descriptor: Int32, _ into: UnsafeMutableRawBufferPointer) -> Int
+  /// As `read`, from a place in the file, and without moving where the next `read` begins.
+  public var readAt: @Sendable (_ descriptor: Int32, _ into: UnsafeMutableRawBufferPointer, _ offset: Int) -> Int
   /// The number of bytes written, which may be fewer than were given.
   public var write: @Sendable (_ descriptor: Int32, _ from: UnsafeRawBufferPointer) -> Int
   /// Brings a file, or the entries of a folder, to the disk.
@@ -48,6 +50,7 @@ public struct SystemCalls: Sendable {
     open: { answer(Int(Glibc.open($0, $1, $2))) },
     close: { answer(Int(Glibc.close($0))) },
     read: { answer(Glibc.read($0, $1.baseAddress, $1.count)) },
+    readAt: { answer(Glibc.pread($0, $1.baseAddress, $1.count, $2)) },
     write: { answer(Glibc.write($0, $1.baseAddress, $1.count)) },
     fsync: { answer(Int(Glibc.fsync($0))) },
     fstat: { answer(Int(Glibc.fstat($0, &$1))) },

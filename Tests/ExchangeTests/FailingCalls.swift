@@ -58,6 +58,7 @@ final class FailingCalls: Sendable {
       return self.answer { closed }
     }
     system.read = { descriptor, buffer in self.answer { live.read(descriptor, buffer) } }
+    system.readAt = { descriptor, buffer, offset in self.answer { live.readAt(descriptor, buffer, offset) } }
     system.write = { descriptor, bytes in self.answer(isChange: true) { live.write(descriptor, bytes) } }
     system.fsync = { descriptor in self.answer(isChange: true) { live.fsync(descriptor) } }
     system.fstat = { descriptor, status in self.answer { live.fstat(descriptor, &status) } }
