@@ -76,7 +76,7 @@ let package = Package(
     tests("ProgrammaVanEisen", ["FileSystem"]),
     tests("Documentation", ["FileSystem", "ProgrammaVanEisen", "Exchange"]),
     tests("Records", ["FileSystem", "ProgrammaVanEisen", "Fuzzing"]),
-    tests("Reference", ["FileSystem"]),
+    tests("Reference", ["FileSystem", "Records"]),
     tests("Register", ["FileSystem", "ProgrammaVanEisen", "Reference", grdb]),
     tests("Checks", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Treewalk"]),
     tests(

@@ -166,7 +166,7 @@ public struct Beslisbalie {
     } else {
       return .failure(Fout("the number for case \(zaak.id) is neither a BSN nor an onderwijsnummer"))
     }
-    let rij = rij(kandidaat)
+    let rij = try rij(kandidaat)
     let bekend = try bekend(kandidaat, zoekregister(journal.db))
     guard let geboortedatum = bekend?.geboortedatum ?? rij?[.geboortedatum],
       let geslacht = bekend?.geslacht ?? rij?[.geslacht]
@@ -193,8 +193,8 @@ public struct Beslisbalie {
 
   // MARK: Persons
 
-  func rij(_ kandidaat: Kandidaat) -> Persoon? {
-    kandidaat.bsn.isEmpty
+  func rij(_ kandidaat: Kandidaat) throws -> Persoon? {
+    try kandidaat.bsn.isEmpty
       ? personen.persoon(onderwijsnummer: kandidaat.onderwijsnummer) : personen.persoon(bsn: kandidaat.bsn)
   }
 

@@ -92,7 +92,7 @@ extension Beslisbalie {
     let zoekregister = zoekregister(journal.db)
     let gevonden = try Naamzoeker(personen: personen).kandidaten(zaak.naam, register: zoekregister)
     let kandidaten = try journal.kandidaten(zaak, met: gevonden).enumerated().map { index, kandidaat in
-      let rij = rij(kandidaat)
+      let rij = try rij(kandidaat)
       let bekend = try bekend(kandidaat, zoekregister)
       return Onbeslist.Kandidaat(
         volgnummer: index + 1, bsn: Latin1.text(kandidaat.bsn), onderwijsnummer: Latin1.text(kandidaat.onderwijsnummer),

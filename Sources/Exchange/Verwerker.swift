@@ -321,7 +321,7 @@ struct Verwerker {
     }
     let bewaard = try register.bewaar(
       resultaat, was: was, herkomst: .init(aanlevering: claim.id, meldingnummer: nummer))
-    let brp = wijziging?.sofinummer.isEmpty ?? true ? persoon.brp : grondslag.personen.persoon(bsn: bewaard.bsn)
+    let brp = try wijziging?.sofinummer.isEmpty ?? true ? persoon.brp : grondslag.personen.persoon(bsn: bewaard.bsn)
     return .goedgekeurd(
       .init(
         deelnemer: bewaard, bsn: sleutel.isZonderNummer ? persoon.bsn : [],

@@ -123,7 +123,7 @@ public struct Identificator {
     let sleutel = melding.sleutel
     if !sleutel.sofinummer.isEmpty {
       let bekend = try register.persoon(bsn: sleutel.sofinummer)
-      let brp = personen.persoon(bsn: sleutel.sofinummer)
+      let brp = try personen.persoon(bsn: sleutel.sofinummer)
       if let bekend {
         if bekend.geboortedatum != sleutel.geboortedatum { meld("geboortedatumAfwijking", 305, 0, &signalen) }
       } else if !(brp.map { klopt($0, sleutel.geboortedatum, sleutel.geslacht) } ?? false) {
@@ -134,7 +134,7 @@ public struct Identificator {
         .init(bekend: bekend, brp: brp, bsn: sleutel.sofinummer, onderwijsnummer: [], isNieuwNummer: false))
     }
     if !sleutel.onderwijsnummer.isEmpty {
-      let rij = personen.persoon(onderwijsnummer: sleutel.onderwijsnummer)
+      let rij = try personen.persoon(onderwijsnummer: sleutel.onderwijsnummer)
       let bekend = try register.persoon(onderwijsnummer: sleutel.onderwijsnummer) ?? bekend(metBSNVan: rij, register)
       let isRight =
         bekend.map { $0.geboortedatum == sleutel.geboortedatum && $0.geslacht == sleutel.geslacht }
@@ -148,7 +148,7 @@ public struct Identificator {
       if !bsn.isEmpty, meld("sofinummerInmiddelsBekend", 305, 0, &signalen) { return .niemand }
       return .persoon(
         .init(
-          bekend: bekend, brp: bsn.isEmpty ? nil : personen.persoon(bsn: bsn), bsn: bsn,
+          bekend: bekend, brp: try bsn.isEmpty ? nil : personen.persoon(bsn: bsn), bsn: bsn,
           onderwijsnummer: sleutel.onderwijsnummer, isNieuwNummer: false))
     }
     return try zoekZonderNummer(melding, register, &signalen)
@@ -170,7 +170,7 @@ public struct Identificator {
     case nil: break
     }
     let sleutel = melding.sleutel.zoeksleutel(melding.persoonsgegevens, velden)
-    let inBRP = zoeker.inBRP(sleutel)
+    let inBRP = try zoeker.inBRP(sleutel)
     if inBRP.count > 1 { return .kandidaten }
     if let brp = inBRP.first { return .persoon(try gevonden(.init(bsn: brp[.bsn]), register, &signalen)) }
     let nummers = try zoeker.inBRON(sleutel, register)
@@ -189,7 +189,7 @@ public struct Identificator {
     let bsn = nummer.isEmpty ? kandidaat.bsn : bekend?.bsn ?? []
     meld(bsn.isEmpty ? "onderwijsnummerGevonden" : "sofinummerGevonden", 305, 0, &signalen)
     return .init(
-      bekend: bekend, brp: bsn.isEmpty ? nil : personen.persoon(bsn: bsn), bsn: bsn,
+      bekend: bekend, brp: try bsn.isEmpty ? nil : personen.persoon(bsn: bsn), bsn: bsn,
       onderwijsnummer: bsn.isEmpty ? nummer : [], isNieuwNummer: false)
   }
 
@@ -206,7 +206,7 @@ public struct Identificator {
     while true {
       number += 1
       let nummer = Array(String(number).utf8)
-      if Elfproef.isOnderwijsnummer(nummer), personen.persoon(onderwijsnummer: nummer) == nil,
+      if Elfproef.isOnderwijsnummer(nummer), try personen.persoon(onderwijsnummer: nummer) == nil,
         try register.persoon(onderwijsnummer: nummer) == nil
       {
         return nummer
@@ -227,7 +227,7 @@ public struct Identificator {
     if wijziging.sofinummer.isEmpty { return nil }
     let geboortedatum = wijziging.geboortedatum.isEmpty ? melding.sleutel.geboortedatum : wijziging.geboortedatum
     let geslacht = wijziging.geslacht.isEmpty ? melding.sleutel.geslacht : wijziging.geslacht
-    let brp = personen.persoon(bsn: wijziging.sofinummer)
+    let brp = try personen.persoon(bsn: wijziging.sofinummer)
     if !(brp.map { klopt($0, geboortedatum, geslacht) } ?? false) { return "sofinummerAchterhaaldCombinatie" }
     if let ander = try register.persoon(bsn: wijziging.sofinummer), ander.id != gevonden.bekend?.id {
       return "sofinummerVanAnder"

@@ -34,7 +34,7 @@ public struct Naamzoeker {
 
   /// Whether more than one person may be meant, so that nobody can say.
   public func isOnbeslist(_ sleutel: Zoeksleutel, register: some Personenregister) throws -> Bool {
-    let found = inBRP(sleutel).count
+    let found = try inBRP(sleutel).count
     return try found > 1 || found == 0 && inBRON(sleutel, register).count > 1
   }
 
@@ -42,13 +42,13 @@ public struct Naamzoeker {
   /// those of the BRP first.
   public func kandidaten(_ sleutel: Zoeksleutel, register: some Personenregister) throws -> [Kandidaat] {
     func ordered(_ numbers: [[UInt8]]) -> [[UInt8]] { numbers.sorted { $0.lexicographicallyPrecedes($1) } }
-    return ordered(inBRP(sleutel).map { $0[.bsn] }).map { Kandidaat(bsn: $0) }
-      + ordered(try inBRON(sleutel, register)).map { Kandidaat(onderwijsnummer: $0) }
+    return try ordered(inBRP(sleutel).map { $0[.bsn] }).map { Kandidaat(bsn: $0) }
+      + ordered(inBRON(sleutel, register)).map { Kandidaat(onderwijsnummer: $0) }
   }
 
   /// The persons of the BRP.
-  func inBRP(_ sleutel: Zoeksleutel) -> [Persoon] {
-    personen.zoek(sleutel).filter { !$0[.bsn].isEmpty }
+  func inBRP(_ sleutel: Zoeksleutel) throws -> [Persoon] {
+    try personen.zoek(sleutel).filter { !$0[.bsn].isEmpty }
   }
 
   /// The onderwijsnummers of those whom BRON knows without BSN.

@@ -1,167 +1,106 @@
 import FileSystem
-import ProgrammaVanEisen
-import Records
-
-/// A row of `personen.csv`: a person of the BRP, or one whom BRON knows by onderwijsnummer.
-///
-/// All values are in ISO-8859-1, as feedback shows them.
-public struct Persoon: Sendable {
-  /// The columns of the file.
-  public enum Kolom: Int, CaseIterable, Sendable {
-    case bsn, onderwijsnummer, geboortedatum, geslacht, achternaam, voorvoegsel, voornamen, straatnaam, huisnummer,
-      huisnummertoevoeging, locatieomschrijving, huisnummeraanduiding, postcode, plaatsnaam, land,
-      adresregel_buitenland_1, adresregel_buitenland_2, adresregel_buitenland_3, datum_ingang_adres, geboorteland,
-      geboorteland_ouder_1, geslacht_ouder_1, geboorteland_ouder_2, geslacht_ouder_2, datum_overlijden,
-      datum_vestiging_nederland, datum_vertrek_nederland, land_waarnaar_vertrokken, nationaliteit_1,
-      datum_ingang_nationaliteit_1, nationaliteit_2, datum_ingang_nationaliteit_2, verblijfstitel,
-      datum_ingang_verblijfstitel, datum_einde_verblijfstitel, geheim
-
-    /// The name in the header.
-    var naam: String { "\(self)" }
-  }
-
-  private let values: [[UInt8]]
-
-  init(values: [[UInt8]]) {
-    self.values = values
-  }
-
-  /// A value, empty where it is unknown.
-  public subscript(kolom: Kolom) -> [UInt8] { values[kolom.rawValue] }
-
-  /// Whether the BRP may not give the address.
-  public var isGeheim: Bool { self[.geheim] == [UInt8(ascii: "J")] }
-}
 
 /// The persons that can be found: by number, or by name, birth date and sex.
 ///
-/// The values lie side by side in one piece of memory, and a `Persoon` is made of them when it is asked
-/// for: a few hundred bytes a person, however many there are.
+/// A large `personen.csv` gets an index beside it, `personen.csv.index`, once: then a start costs a digest of both
+/// files, and the persons no memory, however many there are. The index counts only for the very bytes of the table
+/// that it was made of; any other is made anew. A process that needs it while another one makes it waits for it.
+///
+/// A small table is read into memory, which takes no longer; so is a large one where the index can't be written.
 public struct Personen: Sendable {
-  /// The values of all persons, each closed by a zero byte, which no value holds.
-  private var bytes: [UInt8] = []
-  /// Where each person begins in `bytes`, and where the last one ends.
-  private var starts: [Int] = [0]
-  private var byBSN: [Int: Int32] = [:]
-  private var byOnderwijsnummer: [Int: Int32] = [:]
-  /// By a hash of what they are searched by, the last person who has it, and for each person the one
-  /// before him.
-  private var byName: [Int: Int32] = [:]
-  private var earlier: [Int32] = []
+  private let index: Personenindex
+  /// Why a large table has no index, so that all persons are in memory; nil where nothing is wrong.
+  public let geenIndex: BronError?
 
-  /// Reads `personen.csv` of a reference folder; nil where it is not there.
+  /// From how many bytes on a table gets an index.
+  public static let groot = 4 << 20
+
+  /// Opens `personen.csv` of a reference folder; nil where it is not there.
   ///
   /// - Throws: `BronError` of code `reference` with the lines of rows that are not in order: no number at
   ///   all, a number that another row has too, or a value that makes no sense.
-  public init?(folder: String, folders: Folders = Folders()) throws {
-    guard let csv = try CSVTable(file: Folders.join(folder, "personen.csv"), folders: folders) else { return nil }
-    let columns = Persoon.Kolom.allCases.map { kolom in csv.header.firstIndex(of: kolom.naam) }
-    for kolom in [Persoon.Kolom.bsn, .onderwijsnummer, .geboortedatum, .geslacht, .achternaam, .voornamen] {
-      _ = try csv.column(kolom.naam)
+  public init?(folder: String, folders: Folders = Folders(), groot: Int = Self.groot) throws {
+    let file = Folders.join(folder, "personen.csv")
+    guard try folders.kind(of: file) != nil else { return nil }
+    let table = try FileBytes(file, folders: folders)
+    var geenIndex: BronError?
+    if table.count >= groot {
+      do {
+        index = try Self.index(file, folders)
+        self.geenIndex = nil
+        return
+      } catch let error as BronError where error.code == .system {
+        geenIndex = error
+      }
     }
-    try csv.forEach { row in
-      try add(
-        Persoon(values: columns.map { $0.map { Self.latin1(row.fields[$0]) } ?? [] }),
-        at: .init(csv.file, line: row.line))
+    index = try Self.inMemory(file, folders)
+    self.geenIndex = geenIndex
+  }
+
+  private static func inMemory(_ file: String, _ folders: Folders) throws -> Personenindex {
+    guard let rijen = try Personenrijen(file: file, folders: folders) else { throw changed(file) }
+    var bytes: [UInt8] = []
+    try Indexbouwer.schrijf(rijen, sha256: Digest().finalize()) { bytes += $0 }
+    guard let index = try Personenindex(MemoryBytes(bytes)) else { throw changed(file) }
+    return index
+  }
+
+  /// The index beside `file`, which is made where it is not there, not of this table, or damaged.
+  private static func index(_ file: String, _ folders: Folders) throws -> Personenindex {
+    let path = file + ".index"
+    let source = try FileSource(file, folders: folders)
+    let mark = try source.mark()
+    let digest = DigestSource(source)
+    try digest.drain()
+    if let index = existing(path, of: digest.sha256, folders) { return index }
+    let lock = try folders.lock(Folders.parent(of: file))
+    return try withExtendedLifetime(lock) {
+      // Whoever held the folder until now may have made it.
+      if let index = existing(path, of: digest.sha256, folders) { return index }
+      guard let rijen = try Personenrijen(file: file, folders: folders) else { throw changed(file) }
+      try folders.remove(path)
+      _ = try folders.write(to: path) { try Indexbouwer.schrijf(rijen, sha256: digest.sha256, $0) }
+      guard try FileSource(file, folders: folders).mark() == mark,
+        let index = try Personenindex(FileBytes(path, folders: folders), of: digest.sha256)
+      else { throw changed(file) }
+      return index
     }
   }
 
-  private mutating func add(_ persoon: Persoon, at place: BronError.Place) throws {
-    if let mistake = persoon.mistake { throw BronError(.reference, mistake, at: place) }
-    let number = Int32(starts.count - 1)
-    if let key = Self.key(persoon[.bsn]), byBSN.updateValue(number, forKey: key) != nil {
-      throw BronError(.reference, "a bsn stands in the table twice", at: place)
+  /// The index at `path`; nil where it has to be made. One that can't be read is as good as none.
+  private static func existing(_ path: String, of sha256: String, _ folders: Folders) -> Personenindex? {
+    do {
+      return try Personenindex(FileBytes(path, folders: folders), of: sha256)
+    } catch {
+      return nil
     }
-    if let key = Self.key(persoon[.onderwijsnummer]), byOnderwijsnummer.updateValue(number, forKey: key) != nil {
-      throw BronError(.reference, "an onderwijsnummer stands in the table twice", at: place)
-    }
-    earlier.append(byName.updateValue(number, forKey: Zoeksleutel(persoon).hashValue) ?? -1)
-    for kolom in Persoon.Kolom.allCases {
-      bytes += persoon[kolom]
-      bytes.append(0)
-    }
-    starts.append(bytes.count)
+  }
+
+  private static func changed(_ file: String) -> BronError {
+    BronError(
+      .changed, "the table changed while its index was made", at: .init(file), remedy: "Run again; nothing is lost")
   }
 
   /// A number as a key: its digits behind a 1, so that leading zeros count. What is no number is never
   /// asked for.
-  private static func key(_ number: [UInt8]) -> Int? {
+  static func sleutel(_ number: [UInt8]) -> UInt64? {
     guard !number.isEmpty, number.count < 18, number.allSatisfy({ $0 &- 0x30 <= 9 }) else { return nil }
-    return number.reduce(1) { $0 * 10 + Int($1 - 0x30) }
-  }
-
-  private func persoon(_ number: Int32) -> Persoon {
-    let values = bytes[starts[Int(number)]..<starts[Int(number) + 1]].dropLast()
-    return Persoon(values: values.split(separator: 0, omittingEmptySubsequences: false).map(Array.init))
+    return number.reduce(1) { $0 * 10 + UInt64($1 - 0x30) }
   }
 
   /// The person of the BRP with that BSN.
-  public func persoon(bsn: [UInt8]) -> Persoon? {
-    Self.key(bsn).flatMap { byBSN[$0] }.map(persoon)
+  public func persoon(bsn: [UInt8]) throws -> Persoon? {
+    try Self.sleutel(bsn).flatMap { try index.personen(.bsn, $0).first }
   }
 
   /// The person with that onderwijsnummer.
-  public func persoon(onderwijsnummer: [UInt8]) -> Persoon? {
-    Self.key(onderwijsnummer).flatMap { byOnderwijsnummer[$0] }.map(persoon)
+  public func persoon(onderwijsnummer: [UInt8]) throws -> Persoon? {
+    try Self.sleutel(onderwijsnummer).flatMap { try index.personen(.onderwijsnummer, $0).first }
   }
 
   /// Everyone with those names, birth date and sex, in the order of the file.
-  public func zoek(_ sleutel: Zoeksleutel) -> [Persoon] {
-    var found: [Persoon] = []
-    var next = byName[sleutel.hashValue] ?? -1
-    while next >= 0 {
-      let persoon = persoon(next)
-      // Two keys may share a hash.
-      if Zoeksleutel(persoon) == sleutel { found.append(persoon) }
-      next = earlier[Int(next)]
-    }
-    return found.reversed()
-  }
-
-  /// The bytes of a value in ISO-8859-1. A letter that it does not have loses its accent; what has
-  /// no such letter at all becomes a question mark, and so does a control character: it would break the
-  /// records of the feedback.
-  private static func latin1(_ value: Substring.UTF8View.SubSequence) -> [UInt8] {
-    if value.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return Array(value) }
-    return letters(value).map { $0 < 0x20 || (0x7F...0x9F).contains($0) ? UInt8(ascii: "?") : $0 }
-  }
-
-  private static func letters(_ value: Substring.UTF8View.SubSequence) -> [UInt8] {
-    String(Substring(value)).map { character -> UInt8 in
-      let scalars = character.unicodeScalars
-      if let byte = UInt8(exactly: scalars.first!.value), scalars.count == 1 { return byte }
-      let composed = String(character).precomposed
-      if let byte = UInt8(exactly: composed.first!.value), composed.count == 1 { return byte }
-      return String(character).decomposed.first.flatMap { UInt8(exactly: $0.value) } ?? UInt8(ascii: "?")
-    }
-  }
-}
-
-/// What a person without a number is searched by: names in one form, birth date and sex.
-public struct Zoeksleutel: Hashable, Sendable {
-  /// In the form of `Latin1.searchKey`, without voorvoegsel.
-  public let achternaam: [UInt8]
-  /// All of them, in the same form.
-  public let voornamen: [UInt8]
-  /// EEJJMMDD; an incomplete one equals only itself.
-  public let geboortedatum: [UInt8]
-  /// M, V or O.
-  public let geslacht: [UInt8]
-
-  /// The key of names and data as they were delivered: case and repeated spaces don't matter.
-  public init(
-    achternaam: some Sequence<UInt8>, voornamen: some Sequence<UInt8>, geboortedatum: some Sequence<UInt8>,
-    geslacht: some Sequence<UInt8>
-  ) {
-    self.achternaam = Latin1.searchKey(achternaam)
-    self.voornamen = Latin1.searchKey(voornamen)
-    self.geboortedatum = Array(geboortedatum)
-    self.geslacht = Array(geslacht)
-  }
-
-  init(_ persoon: Persoon) {
-    self.init(
-      achternaam: persoon[.achternaam], voornamen: persoon[.voornamen], geboortedatum: persoon[.geboortedatum],
-      geslacht: persoon[.geslacht])
+  public func zoek(_ sleutel: Zoeksleutel) throws -> [Persoon] {
+    // Two keys may share a hash.
+    try index.personen(.naam, sleutel.vasteHash).filter { Zoeksleutel($0) == sleutel }
   }
 }
