@@ -67,6 +67,7 @@ struct ExchangeOptions: ParsableArguments {
     let tables = try ReferenceTables(folder: folder)
     let personen = try Personen.required(in: folder)
     Self.tellAbsent(tables, logger)
+    Self.tellNoIndex(personen, logger)
     return Grondslag(
       pve: pve, tables: tables, personen: personen, alleFouten: allFaults, propSignalen: propSignals,
       limits: limits.limits)
@@ -85,5 +86,12 @@ struct ExchangeOptions: ParsableArguments {
     if absent.isEmpty { return }
     logger.notice(
       "checks that need these tables are off", metadata: ["missing": "\(absent.sorted().joined(separator: " "))"])
+  }
+
+  /// Says once that the persons cost a longer start and memory, and why.
+  private static func tellNoIndex(_ personen: Personen, _ logger: Logger) {
+    guard let reason = personen.geenIndex else { return }
+    logger.warning(
+      "the index of personen.csv could not be written, so all persons are in memory", metadata: ["reason": "\(reason)"])
   }
 }
