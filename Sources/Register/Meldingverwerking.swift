@@ -21,8 +21,12 @@ public struct Meldingverwerking {
     "resultaatBuitenInschrijving", "vakBuitenInschrijving", "vakInDeToekomst", "vakNT2Gewijzigd", "vakDubbel",
     "examenjaarBuitenInschrijving", "vakkenVervangen", "persoonOverleden", "leerbedrijfNietUniek",
     "leerbedrijfNietErkend",
-    "teWeinigDiplomavakken",
+    "teWeinigDiplomavakken", "teVeelFeiten",
   ]).union(Afsluitingscontrole.functies)
+
+  /// How many inschrijvingen and parts of them a person has at most. A real one stays below a hundred; all of them
+  /// are looked at with each melding, so a delivery that piles them up on one person would hold up everybody.
+  static let meesteFeiten = 900
 
   /// What stays the same for the meldingen of one delivery.
   struct Kader {
@@ -64,6 +68,7 @@ public struct Meldingverwerking {
   ///   - isBruikbaarLeerbedrijf: whether the 322 at that place describes a leerbedrijf without a fault
   ///     that the first phase found; only then 936 is told.
   mutating func verwerk(overlijden: Datum?, isBruikbaarLeerbedrijf: (Int) -> Bool) {
+    if feiten > Self.meesteFeiten { return meld("teVeelFeiten", records[0], 0) }
     let order = volgorde()
     let februari = februaritoetsen(order)
     for index in order {
@@ -84,6 +89,14 @@ public struct Meldingverwerking {
     }
     if let overlijden { controleerOverlijden(overlijden) }
     controleerDatumBehaald()
+  }
+
+  /// How many inschrijvingen and parts the person would have with all that the melding adds; what it takes away
+  /// does not count.
+  private var feiten: Int {
+    let bekend = deelnemer.inschrijvingen.reduce(0) { $0 + 1 + $1.onderdelen.count }
+    let erbij = records.count { $0.mutatie == UInt8(ascii: "T") || $0.layout.record == 332 }
+    return bekend + erbij
   }
 
   /// The order in which records are applied: as delivered, the 321s from the latest to the earliest.

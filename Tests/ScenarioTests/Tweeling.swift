@@ -187,9 +187,13 @@ enum Bytebewerking: Sendable {
   case gzip
 
   init(_ node: Tekst) throws {
-    try node.only(["van", "door", "keer", "achteraan", "kort", "gzip"])
+    try node.only(["van", "door", "keer", "vanaf", "achteraan", "kort", "gzip"])
     if let van = node["van"], let door = node["door"] {
-      self = .vervang(van.tekst, door: String(repeating: door.tekst, count: Int(node["keer"]?.tekst ?? "1") ?? 0))
+      let vanaf = node["vanaf"].flatMap { Datum(text: $0.tekst) }
+      let keren = (0..<(Int(node["keer"]?.tekst ?? "1") ?? 0)).map { keer in
+        vanaf.map { door.tekst.replacingOccurrences(of: "{dag}", with: Self.dag(keer, $0)) } ?? door.tekst
+      }
+      self = .vervang(van.tekst, door: keren.joined())
     } else if let tekst = node["achteraan"] {
       self = .achteraan(tekst.tekst)
     } else if let aantal = node["kort"], let bytes = Int(aantal.tekst) {
@@ -199,5 +203,11 @@ enum Bytebewerking: Sendable {
     } else {
       throw Scenariofout("\(node.place): this changes no bytes")
     }
+  }
+
+  /// Some day of its own for each number: the first 28 of each month.
+  private static func dag(_ nummer: Int, _ vanaf: Datum) -> String {
+    let (maanden, dag) = (nummer / 28, nummer % 28 + 1)
+    return "\((vanaf.year + maanden / 12) * 10_000 + (maanden % 12 + 1) * 100 + dag)"
   }
 }
