@@ -27,13 +27,9 @@ public final class FileSource: ByteSource {
     _ = folders.system.close(descriptor)
   }
 
-  /// Reads on, also when a signal came in between; other errors are of code `system`.
+  /// Reads on; an error of code `system` where that fails.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    while true {
-      let count = folders.system.read(descriptor, buffer)
-      if count == -Int(EINTR) { continue }
-      return try folders.check(count, "could not read", path)
-    }
+    try folders.check(folders.system.read(descriptor, buffer), "could not read", path)
   }
 
   /// What the file looks like now; compare two to see whether it was written to in between.

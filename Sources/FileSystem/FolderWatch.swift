@@ -42,7 +42,6 @@ public final class FolderWatch: FolderEvents {
     while true {
       let count = buffer.withUnsafeMutableBytes { folders.system.read(descriptor, $0) }
       if count == -Int(EAGAIN) { return events }
-      if count == -Int(EINTR) { continue }
       try folders.check(count, "could not hear what happens in folders", "")
       buffer.withUnsafeBytes { parse(UnsafeRawBufferPointer(rebasing: $0[..<count]), into: &events) }
     }

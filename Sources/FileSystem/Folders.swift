@@ -3,12 +3,12 @@ import Glibc
 /// Files and folders as the exchange needs them: nothing is ever replaced, and what is said to
 /// be written is on the disk. A system call that fails is a `BronError` of code `system`.
 public struct Folders: Sendable {
-  /// The calls through which everything goes.
+  /// The calls through which everything goes; a signal that comes in ends none of them.
   public let system: SystemCalls
 
   /// Tests give other calls than the real ones.
   public init(system: SystemCalls = .live) {
-    self.system = system
+    self.system = system.uninterrupted
   }
 
   /// What a name in a folder stands for.
@@ -187,15 +187,17 @@ public struct Folders: Sendable {
   /// the file where it was.
   public func place(_ file: String, at path: String) throws -> Outcome {
     let renamed = system.renameNoReplace(file, path)
-    if renamed == -Int(EXDEV) {
+    if renamed == -Int(EXDEV) && Self.parent(of: file) != Self.parent(of: path) {
       // On another file system: a copy is brought to its place, and then the file goes.
       let outcome = try write(to: path) { write in try copy(file, write) }
       if outcome == .done { try remove(file) }
       return outcome
     }
     if try finishMove(file, path, renamed) { return .done }
-    let isSame = try isEqual(file, path)
-    return isSame ? .same : .taken
+    if try !isEqual(file, path) { return .taken }
+    // Whoever brought it there may have been ended before the name was on the disk.
+    try sync(Self.parent(of: path))
+    return .same
   }
 
   /// Gives the bytes of a file, block by block.
@@ -259,8 +261,9 @@ public struct Folders: Sendable {
     var rest = bytes
     while !rest.isEmpty {
       let written = system.write(descriptor, rest)
-      if written == -Int(EINTR) { continue }
       try check(written, "could not write", path)
+      // No error and nothing written: going on could go on for ever.
+      if written == 0 { throw BronError.system(Int(EIO), "could not write", path) }
       rest = UnsafeRawBufferPointer(rebasing: rest[written...])
     }
   }

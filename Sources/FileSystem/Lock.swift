@@ -15,9 +15,7 @@ public final class Lock {
 
   /// Takes the lock; false where another holds it and `waits` is false.
   func take(waits: Bool, _ folder: String) throws -> Bool {
-    let lock = waits ? folders.system.lock : folders.system.tryLock
-    var result = -Int(EINTR)
-    while result == -Int(EINTR) { result = lock(descriptor) }
+    let result = waits ? folders.system.lock(descriptor) : folders.system.tryLock(descriptor)
     if !waits && result == -Int(EWOULDBLOCK) { return false }
     try folders.check(result, "could not lock the folder", folder)
     return true

@@ -46,13 +46,12 @@ public final class FileBytes: RandomBytes {
     _ = folders.system.close(descriptor)
   }
 
-  /// Reads on, also when a signal came in between.
+  /// Reads until the buffer is full.
   public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws {
     var done = 0
     while done < buffer.count {
       let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
       let read = folders.system.readAt(descriptor, rest, offset + done)
-      if read == -Int(EINTR) { continue }
       try folders.check(read, "could not read", path)
       if read == 0 { throw BronError.missing(at: .init(path, byte: offset + done)) }
       done += read

@@ -80,3 +80,32 @@ public struct SystemCalls: Sendable {
     result >= 0 ? result : -Int(errno)
   }
 }
+
+extension SystemCalls {
+  /// The same calls, none of which fails because a signal came in: it is made again.
+  var uninterrupted: SystemCalls {
+    let calls = self
+    var others = calls
+    others.open = { path, flags, mode in Self.again { calls.open(path, flags, mode) } }
+    others.read = { descriptor, buffer in Self.again { calls.read(descriptor, buffer) } }
+    others.write = { descriptor, bytes in Self.again { calls.write(descriptor, bytes) } }
+    others.fsync = { descriptor in Self.again { calls.fsync(descriptor) } }
+    others.readAt = { descriptor, buffer, offset in Self.again { calls.readAt(descriptor, buffer, offset) } }
+    others.fileSystem = { path in Self.again { calls.fileSystem(path) } }
+    others.lock = { descriptor in Self.again { calls.lock(descriptor) } }
+    others.tryLock = { descriptor in Self.again { calls.tryLock(descriptor) } }
+    // `poll` is not among them: who waits looks at the time again. Nor is `close`: the descriptor is given back all the same, and its number may be another file's by now.
+    others.close = { descriptor in
+      let result = calls.close(descriptor)
+      return result == -Int(EINTR) ? 0 : result
+    }
+    return others
+  }
+
+  private static func again(_ call: () -> Int) -> Int {
+    while true {
+      let result = call()
+      if result != -Int(EINTR) { return result }
+    }
+  }
+}

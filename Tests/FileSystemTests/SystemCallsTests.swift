@@ -86,6 +86,61 @@ struct SystemCallsTests {
     #expect(try folder.names() == ["a"])
   }
 
+  /// Who brought it there may have been ended before its name was on the disk, or been told that it is not.
+  @Test func aFileThatIsThereAlreadyIsBroughtToDisk() throws {
+    try folder.put(text, in: "a")
+    try Folders().make(folder.file("x"))
+    try folder.put(text, in: "x/a")
+    let synced = Counter()
+    var system = SystemCalls.live
+    system.fsync = { descriptor in
+      var status = stat()
+      fstat(descriptor, &status)
+      if status.st_mode & S_IFMT == S_IFDIR { _ = synced.next() }
+      return SystemCalls.live.fsync(descriptor)
+    }
+    #expect(try Folders(system: system).place(folder.file("a"), at: folder.file("x/a")) == .same)
+    #expect(synced.count == 1)
+    system.fsync = { _ in -Int(EIO) }
+    #expect(throws: BronError.self) { try Folders(system: system).place(folder.file("a"), at: folder.file("x/a")) }
+    #expect(try folder.bytes(of: "a") == text)
+  }
+
+  /// The signal comes in once at every call that the kernel may give up because of it.
+  @Test func aSignalEndsNoCall() throws {
+    try folder.put(text, in: "b")
+    let calls = Counter()
+    let live = SystemCalls.live
+    var system = live
+    let once: @Sendable (() -> Int) -> Int = { call in calls.next() % 2 == 1 ? -Int(EINTR) : call() }
+    system.open = { path, flags, mode in once { live.open(path, flags, mode) } }
+    system.read = { descriptor, buffer in once { live.read(descriptor, buffer) } }
+    system.write = { descriptor, bytes in once { live.write(descriptor, bytes) } }
+    system.fsync = { descriptor in once { live.fsync(descriptor) } }
+    system.lock = { descriptor in once { live.lock(descriptor) } }
+    // It comes while the descriptor is given back, which must not be done twice.
+    let closed = Counter()
+    system.close = { descriptor in
+      _ = closed.next()
+      return live.close(descriptor) == 0 ? -Int(EINTR) : -Int(EBADF)
+    }
+    #expect(try write(system) == .done)
+    #expect(try Folders(system: system).bytes(of: folder.file("b")) == text)
+    withExtendedLifetime(try Folders(system: system).lock(folder.path)) {}
+    #expect(try folder.bytes(of: "a") == text)
+    // Open, write, fsync of the file; open, fsync of the folder; open and twice read; open and lock: each twice.
+    #expect(calls.count == 20)
+    #expect(closed.count == 4)
+  }
+
+  @Test func aWriteThatDoesNothingIsAnError() throws {
+    var system = SystemCalls.live
+    system.write = { _, _ in 0 }
+    let error = #expect(throws: BronError.self) { try write(system) }
+    #expect(error?.code == .system)
+    #expect(try folder.names().isEmpty)
+  }
+
   @Test func interruptedAndShortWritesGoOn() throws {
     let calls = Counter()
     var system = SystemCalls.live
