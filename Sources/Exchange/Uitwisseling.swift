@@ -59,8 +59,12 @@ public struct Uitwisseling {
   var datum: Datum { vandaag() }
 
   /// Opens the register with the tables of the exchange in it, and makes it where it is not there.
-  public static func openRegister(url: String, pve: PvE) throws -> Register {
-    try Register(url: url, pve: pve, migrations: Journal.register)
+  ///
+  /// - Parameter busyTimeout: how many seconds a register that another process writes to is waited for.
+  public static func openRegister(
+    url: String, pve: PvE, folders: Folders = Folders(), busyTimeout: Double = 60
+  ) throws -> Register {
+    try Register(url: url, pve: pve, folders: folders, busyTimeout: busyTimeout, migrations: Journal.register)
   }
 
   /// Processes everything that is ready, in order.

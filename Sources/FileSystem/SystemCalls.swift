@@ -94,7 +94,8 @@ extension SystemCalls {
     others.fileSystem = { path in Self.again { calls.fileSystem(path) } }
     others.lock = { descriptor in Self.again { calls.lock(descriptor) } }
     others.tryLock = { descriptor in Self.again { calls.tryLock(descriptor) } }
-    // `poll` is not among them: who waits looks at the time again. Nor is `close`: the descriptor is given back all the same, and its number may be another file's by now.
+    // `poll` is not among them: who waits looks at the time again. Nor is `close`: the descriptor is given back all the
+    // same, and its number may be another file's by now.
     others.close = { descriptor in
       let result = calls.close(descriptor)
       return result == -Int(EINTR) ? 0 : result

@@ -18,16 +18,18 @@ public final class Register: Sendable {
   ///
   /// - Parameters:
   ///   - pve: the layouts, for the views, which are made anew where they changed.
+  ///   - busyTimeout: how many seconds a database that another process writes to is waited for.
   ///   - migrations: tables of others that belong in the same transactions, such as the journal.
   /// - Throws: `BronError` of code `usage` where the URL has another form, `register` where the
   ///   database cannot be used.
   public init(
-    url: String, pve: PvE, folders: Folders = Folders(), migrations: (inout DatabaseMigrator) -> Void
+    url: String, pve: PvE, folders: Folders = Folders(), busyTimeout: Double = 60,
+    migrations: (inout DatabaseMigrator) -> Void
   ) throws {
     self.url = url
     let path = try Self.path(url)
     beurt = (Folders.parent(of: path), folders)
-    var configuration = Self.configuration
+    var configuration = Self.configuration(busyTimeout: busyTimeout)
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA journal_mode = WAL")
       try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -61,10 +63,10 @@ public final class Register: Sendable {
     let path = try Self.path(url)
     do {
       // An empty path is what SQLite calls a temporary database.
-      queue = try DatabaseQueue(path: "", configuration: Self.configuration)
+      queue = try DatabaseQueue(path: "", configuration: Self.configuration(busyTimeout: 60))
       if try folders.kind(of: path) != nil {
         // Not opened for reading alone: SQLite would then leave its files for sharing beside the register.
-        let register = try DatabaseQueue(path: path, configuration: Self.configuration)
+        let register = try DatabaseQueue(path: path, configuration: Self.configuration(busyTimeout: 60))
         try register.backup(to: queue)
         try register.close()
       }
@@ -74,10 +76,10 @@ public final class Register: Sendable {
     }
   }
 
-  private static var configuration: Configuration {
+  private static func configuration(busyTimeout: Double) -> Configuration {
     var configuration = Configuration()
     configuration.label = "register"
-    configuration.busyMode = .timeout(60)
+    configuration.busyMode = .timeout(busyTimeout)
     return configuration
   }
 
