@@ -5,7 +5,7 @@ BRONBATCH := .build/release/bronbatch
 PACKAGES  := zlib1g-dev libsqlite3-dev libxml2-utils
 DEMO      := .build/make-run.sqlite
 
-.PHONY: run test scenarios mutate model hostile fuzz bench docs build format lint packages clean
+.PHONY: run test scenarios mutate model crash faults hostile fuzz bench docs build format lint packages clean
 
 # Builds, drops the sample deliveries in Inbox/, processes them, and leaves the answers in Outbox/.
 # The register of this run is made anew each time; your own is never touched.
@@ -47,6 +47,18 @@ hostile: build
 FUZZ_SECONDS := 60
 fuzz: packages
 	Tests/Fuzz/run $(FUZZ_SECONDS)
+
+# Kills the program before, in and behind every system call of a workload (and a spread of the runs that follow), starts
+# it again, and compares what it left. SWEEP_FOLDER says where: in memory, since it is the calls that are tried.
+SWEEP_FOLDER := $(if $(wildcard /dev/shm),/dev/shm,/tmp)
+crash: packages
+	swift build -c release --quiet --product sweep
+	.build/release/sweep crash --again 40 --folder $(SWEEP_FOLDER)
+
+# Has every one of those calls fail in every way that it can, once and for ever, runs again, and compares.
+faults: packages
+	swift build -c release --quiet --product sweep
+	.build/release/sweep faults --folder $(SWEEP_FOLDER)
 
 # Measures the reader and the checks against a scan of the same bytes, a tree-walking interpreter and GnuCOBOL.
 bench: PACKAGES += $(if $(shell command -v cobc),,gnucobol3)

@@ -72,6 +72,15 @@ let package = Package(
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["Fuzzing"], path: "Tests/Fuzz/Tests", swiftSettings: strict),
+    // Kills the program at every system call, or has that call fail; see Tests/Sweep.
+    .target(name: "CSweep", path: "Tests/CSweep", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .executableTarget(
+      name: "sweep",
+      dependencies: [
+        "CSweep", "FileSystem", "ProgrammaVanEisen", "Reference", "Register", "Exchange", grdb, log,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Sweep", swiftSettings: strict),
     tests("FileSystem", []),
     tests("ProgrammaVanEisen", ["FileSystem"]),
     tests("Documentation", ["FileSystem", "ProgrammaVanEisen", "Exchange"]),
