@@ -5,7 +5,7 @@ BRONBATCH := .build/release/bronbatch
 PACKAGES  := zlib1g-dev libsqlite3-dev libxml2-utils
 DEMO      := .build/make-run.sqlite
 
-.PHONY: run test scenarios mutate model crash faults hostile fuzz bench docs build format lint packages clean
+.PHONY: run test scenarios mutate model crash faults soak hostile fuzz bench docs build format lint packages clean
 
 # Builds, drops the sample deliveries in Inbox/, processes them, and leaves the answers in Outbox/.
 # The register of this run is made anew each time; your own is never touched.
@@ -59,6 +59,14 @@ crash: packages
 faults: packages
 	swift build -c release --quiet --product sweep
 	.build/release/sweep faults --folder $(SWEEP_FOLDER)
+
+# Has two processes of the program work on one inbox and register for SOAK_SECONDS, kills them at random, and compares
+# register and answers with those of the same deliveries, processed one by one. SOAK_COMMAND is run or watch.
+SOAK_SECONDS := 600
+SOAK_COMMAND := run
+soak: build
+	swift build -c release --quiet --product sweep
+	.build/release/sweep soak --seconds $(SOAK_SECONDS) --command $(SOAK_COMMAND) --folder $(SWEEP_FOLDER)
 
 # Measures the reader and the checks against a scan of the same bytes, a tree-walking interpreter and GnuCOBOL.
 bench: PACKAGES += $(if $(shell command -v cobc),,gnucobol3)

@@ -77,7 +77,9 @@ let package = Package(
     .executableTarget(
       name: "sweep",
       dependencies: [
-        "CSweep", "FileSystem", "ProgrammaVanEisen", "Reference", "Register", "Exchange", grdb, log,
+        "CSweep", "FileSystem", "ProgrammaVanEisen", "Reference", "Register", "Exchange", "Generator", "TestSupport",
+        grdb,
+        log,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Sweep", swiftSettings: strict),

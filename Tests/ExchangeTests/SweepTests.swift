@@ -18,4 +18,9 @@ struct SweepTests {
     let text = try sweep("crash", "--every", "97", "--again", "400")
     #expect(text.contains("each mended by running again") && text.contains("mended too"), "\(text)")
   }
+
+  @Test func whateverFailsTheNextRunFinishesIt() throws {
+    let text = try sweep("faults", "--every", "149")
+    #expect(text.contains("each done or mended by running again"), "\(text)")
+  }
 }

@@ -17,7 +17,8 @@ import Register
 struct Werklast {
   private static let samples = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Samples/bo")
-  private static let specs = samples.deletingLastPathComponent().deletingLastPathComponent()
+  /// The folder `Specs` of the project.
+  static let specs = samples.deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Specs").path
 
   private let pve: PvE
@@ -129,16 +130,20 @@ struct Werklast {
   }
 
   private func run(_ folder: String, _ datum: String, _ busyTimeout: Double) throws -> Int32 {
-    let mappen = Mappen(
-      inbox: Folders.join(folder, "Inbox"), outbox: Folders.join(folder, "Outbox"),
-      archive: Folders.join(folder, "Archive"), rejected: Folders.join(folder, "Rejected"))
     let storingen = try Uitwisseling(
-      mappen: mappen, grondslag: grondslag, register: try open(folder, busyTimeout), datum: try day(datum),
+      mappen: Self.mappen(folder), grondslag: grondslag, register: try open(folder, busyTimeout), datum: try day(datum),
       weigertGat: false, folders: Folders(system: .counted),
       logger: Logger(label: "sweep") { _ in SwiftLogNoOpLogHandler() }
     ).run(progress: { _, _ in }, each: { _ in })
     for storing in storingen where !(storing.fout is BronError) { throw storing.fout }
     return storingen.isEmpty ? 0 : 3
+  }
+
+  /// The folders of an exchange, all in one.
+  static func mappen(_ folder: String) -> Mappen {
+    Mappen(
+      inbox: Folders.join(folder, "Inbox"), outbox: Folders.join(folder, "Outbox"),
+      archive: Folders.join(folder, "Archive"), rejected: Folders.join(folder, "Rejected"))
   }
 
   // MARK: Looking
@@ -152,28 +157,31 @@ struct Werklast {
   }
 
   /// A file or folder.
-  struct File {
+  struct File: Hashable {
     let path: String
     let mode: String
-    /// Empty for a folder.
+    /// Empty for a folder, and where it was not asked for.
     let sha256: String
+    let isFile: Bool
   }
 
-  /// All that lies in the folders of the exchange.
-  static func files(in folder: String) throws -> [File] {
-    try ["Inbox", "Outbox", "Archive", "Rejected"].flatMap { name -> [File] in
+  /// All that lies in folders of an exchange.
+  static func files(
+    in folder: String, folders: [String] = ["Inbox", "Outbox", "Archive", "Rejected"], digested: Bool = true
+  ) throws -> [File] {
+    try folders.flatMap { name -> [File] in
       let root = Folders.join(folder, name)
       if !FileManager.default.fileExists(atPath: root) { return [] }
       return try FileManager.default.subpathsOfDirectory(atPath: root).sorted().map { path in
         let full = Folders.join(root, path)
         var status = stat()
         lstat(full, &status)
-        var digest = Digest()
         let isFile = status.st_mode & S_IFMT == S_IFREG
-        if isFile { try Folders().bytes(of: full).withUnsafeBytes { digest.update($0) } }
+        var digest = Digest()
+        if isFile && digested { try Folders().bytes(of: full).withUnsafeBytes { digest.update($0) } }
         return File(
           path: Folders.join(name, path), mode: String(status.st_mode & 0o7777, radix: 8),
-          sha256: isFile ? digest.finalize() : "")
+          sha256: isFile && digested ? digest.finalize() : "", isFile: isFile)
       }
     }
   }
