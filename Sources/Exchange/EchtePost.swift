@@ -35,6 +35,17 @@ struct EchtePost: Post {
     try Postlijst.beide(mappen, folders: folders)
   }
 
+  /// Whoever took it may have been ended before the disk knew: then it would lie in the inbox again once the power
+  /// was gone, and be answered twice.
+  func bevestigGreep(_ bestand: Bestand) throws {
+    for folder in [mappen.work, mappen.inbox] { try sync(Folders.map(bestand.map, in: folder)) }
+  }
+
+  /// Brings the names in a folder to disk, if it is there still.
+  private func sync(_ folder: String) throws {
+    if try folders.kind(of: folder) == .folder { try folders.sync(folder) }
+  }
+
   func isVergeven(_ bestand: Bestand) throws -> Bool { try folders.kind(of: bestand.path(in: mappen.inbox)) == nil }
 
   func neem(_ bestand: Bestand) throws -> String? {
@@ -75,11 +86,7 @@ struct EchtePost: Post {
   }
 
   func bergOp(_ claim: Claim, _ path: String, sha256: String) throws {
-    var folder = mappen.rejected
-    if claim.status != .geweigerd {
-      let month = claim.datum.month < 10 ? "0\(claim.datum.month)" : "\(claim.datum.month)"
-      folder = Folders.join(Folders.join(mappen.archive, "\(claim.datum.year)"), month)
-    }
+    let folder = bergplaats(claim)
     try folders.make(folder)
     let naam = Bestandsnaam.unpacked(claim.naam)
     let ending = naam == claim.naam ? "" : ".gz"
@@ -92,5 +99,16 @@ struct EchtePost: Post {
       case .taken: attempt += 1
       }
     }
+  }
+
+  func bevestigBerging(_ claim: Claim) throws {
+    for folder in [bergplaats(claim), Folders.map(claim.map, in: mappen.work)] { try sync(folder) }
+  }
+
+  /// The folder that a decided file goes to.
+  private func bergplaats(_ claim: Claim) -> String {
+    if claim.status == .geweigerd { return mappen.rejected }
+    let month = claim.datum.month < 10 ? "0\(claim.datum.month)" : "\(claim.datum.month)"
+    return Folders.join(Folders.join(mappen.archive, "\(claim.datum.year)"), month)
   }
 }

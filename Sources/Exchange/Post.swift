@@ -14,6 +14,8 @@ protocol Post {
   func houd(_ afzender: String, wacht: Bool, _ body: () throws -> Void) throws -> Bool
   /// The files that an earlier run took and did not finish, and those in the inbox, in no order.
   func lijsten() throws -> (opgepakt: Postlijst, wachtend: Postlijst)
+  /// Sees to it that a file that an earlier run took does not come back, whatever became of that run.
+  func bevestigGreep(_ bestand: Bestand) throws
   /// Whether a file of the inbox went to another run, so that it is no concern of this one.
   func isVergeven(_ bestand: Bestand) throws -> Bool
   /// Takes a file of the inbox; gives the path where it lies from now on, or nil where it is gone.
@@ -27,6 +29,8 @@ protocol Post {
   func schrijfBijGeweigerd(_ ontvangst: Antwoordbestand) throws
   /// Puts a decided file away: into the archive, or among the refused ones.
   func bergOp(_ claim: Claim, _ path: String, sha256: String) throws
+  /// Sees to it that a file that an earlier run put away stays there, whatever became of that run.
+  func bevestigBerging(_ claim: Claim) throws
 }
 
 /// An answer, ready to be written.

@@ -67,6 +67,10 @@ struct ProefPost: Post {
   func schrijfBijGeweigerd(_ ontvangst: Antwoordbestand) {}
 
   func bergOp(_ claim: Claim, _ path: String, sha256: String) {}
+
+  func bevestigBerging(_ claim: Claim) {}
+
+  func bevestigGreep(_ bestand: Bestand) {}
 }
 
 extension Uitwisseling {

@@ -117,6 +117,7 @@ public struct Uitwisseling {
   func hervat(_ bestand: Bestand, metMerk: Bool) throws -> (claim: Claim, path: String)? {
     let path = bestand.path(in: post.mappen.work)
     if try folders.kind(of: path) == nil { return nil }
+    try post.bevestigGreep(bestand)
     logger.notice("delivery taken up again", metadata: ["file": "\(bestand.naam.visible)"])
     if let claim = try register.read({ try Journaaltransactie(db: $0).open(map: bestand.map, naam: bestand.naam) }) {
       return (claim, path)
@@ -138,6 +139,7 @@ public struct Uitwisseling {
   /// Finishes a delivery whose file was put away.
   func rondAf(_ claim: Claim) throws {
     _ = try publiceer(claim)
+    try post.bevestigBerging(claim)
     try register.write { try Journaaltransactie(db: $0).rondAf(claim) }
   }
 

@@ -1,10 +1,17 @@
 import Glibc
+import Synchronization
 
 /// Files and folders as the exchange needs them: nothing is ever replaced, and what is said to
 /// be written is on the disk. A system call that fails is a `BronError` of code `system`.
 public struct Folders: Sendable {
   /// The calls through which everything goes; a signal that comes in ends none of them.
   public let system: SystemCalls
+  /// The folders that were found, and of which this process knows by now that they last.
+  private let found = Found()
+
+  private final class Found: Sendable {
+    let paths = Mutex<Set<String>>([])
+  }
 
   /// Tests give other calls than the real ones.
   public init(system: SystemCalls = .live) {
@@ -86,7 +93,7 @@ public struct Folders: Sendable {
   public func make(_ folder: String) throws {
     if folder.isEmpty || folder == "/" || folder == "." { return }
     let made = system.mkdir(folder, 0o700)
-    if made == -Int(EEXIST) { return }
+    if made == -Int(EEXIST) { return try confirm(folder) }
     if made == -Int(ENOENT) {
       try make(Self.parent(of: folder))
       let again = system.mkdir(folder, 0o700)
@@ -95,6 +102,18 @@ public struct Folders: Sendable {
       try check(made, "could not make the folder", folder)
     }
     try sync(Self.parent(of: folder))
+    _ = found.paths.withLock { $0.insert(folder) }
+  }
+
+  /// Who made a folder that is there may have been ended before the disk knew; once for each process. The folders
+  /// above it were brought there before it was made.
+  private func confirm(_ folder: String) throws {
+    if found.paths.withLock({ $0.contains(folder) }) { return }
+    let parent = Self.parent(of: folder)
+    let opened = system.open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+    // Where this user may not even look, nobody made a folder for him.
+    if opened != -Int(EACCES) { try sync(opened, parent) }
+    _ = found.paths.withLock { $0.insert(folder) }
   }
 
   /// Makes an empty file that the owner alone can read, where there is none of that name.
@@ -248,8 +267,12 @@ public struct Folders: Sendable {
   }
 
   /// Brings the entries of a folder to disk.
-  func sync(_ folder: String) throws {
-    let opened = system.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+  public func sync(_ folder: String) throws {
+    try sync(system.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0), folder)
+  }
+
+  /// Brings the entries of a folder to disk that was opened with the result `opened`.
+  private func sync(_ opened: Int, _ folder: String) throws {
     try check(opened, "could not open the folder", folder)
     let synced = system.fsync(Int32(opened))
     let closed = system.close(Int32(opened))

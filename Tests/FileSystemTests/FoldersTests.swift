@@ -107,6 +107,27 @@ struct FoldersTests {
     #expect(try folders.kind(of: folder.file("2011")) == nil)
   }
 
+  /// A folder that is there may have been made by a run that was ended before the disk knew.
+  @Test func aFolderThatIsFoundIsBroughtToDiskOnce() throws {
+    try folders.make(folder.file("map"))
+    let synced = Counter()
+    var system = SystemCalls.live
+    system.fsync = { descriptor in
+      _ = synced.next()
+      return SystemCalls.live.fsync(descriptor)
+    }
+    let others = Folders(system: system)
+    for _ in 1...3 { try others.make(folder.file("map")) }
+    #expect(synced.count == 1)
+    for _ in 1...3 { try others.make(folder.file("map/new")) }
+    #expect(synced.count == 2)
+    // The folder above it may be one that this user cannot look into.
+    system.open = { _, _, _ in -Int(EACCES) }
+    try Folders(system: system).make(folder.file("map"))
+    system.open = { _, _, _ in -Int(EIO) }
+    #expect(throws: BronError.self) { try Folders(system: system).make(folder.file("map")) }
+  }
+
   @Test func removingWhatIsGoneIsNoError() throws {
     try folder.put(text, in: "a")
     try folders.remove(folder.file("a"))
