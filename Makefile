@@ -49,11 +49,13 @@ fuzz: packages
 	Tests/Fuzz/run $(FUZZ_SECONDS)
 
 # Kills the program before, in and behind every system call of a workload (and a spread of the runs that follow), starts
-# it again, and compares what it left. SWEEP_FOLDER says where: in memory, since it is the calls that are tried.
+# it again, and compares what it left; then the same, and the disk forgets what no fsync made it keep. SWEEP_FOLDER says
+# where: in memory, since it is the calls that are tried.
 SWEEP_FOLDER := $(if $(wildcard /dev/shm),/dev/shm,/tmp)
 crash: packages
 	swift build -c release --quiet --product sweep
 	.build/release/sweep crash --again 40 --folder $(SWEEP_FOLDER)
+	.build/release/sweep power --folder $(SWEEP_FOLDER)
 
 # Has every one of those calls fail in every way that it can, once and for ever, runs again, and compares.
 faults: packages

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <sqlite3.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -24,6 +25,11 @@ const char *csweep_name(int kind) {
 void csweep_renew(void) {
   state = mmap(NULL, sizeof *state, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (state == MAP_FAILED) abort();
+  csweep_power_renew();
+}
+
+void csweep_set_grave(const char *path) {
+  snprintf(csweep_shared()->grave, sizeof state->grave, "%s", path);
 }
 
 csweep_state *csweep_shared(void) {

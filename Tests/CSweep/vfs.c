@@ -10,6 +10,10 @@ static sqlite3_vfs *own;
 typedef struct {
   sqlite3_file base;
   sqlite3_file *file;
+  const char *path;
+  uint64_t inode;
+  /// Whether the next sync brings its folder to the disk too, as SQLite does for a new log.
+  int syncs_folder;
 } counted;
 
 #define FILE_OF(f) (((counted *)(f))->file)
@@ -28,8 +32,18 @@ static int counted_read(sqlite3_file *f, void *buffer, int count, sqlite3_int64 
   COUNTED(CSWEEP_DB_READ, FILE_OF(f)->pMethods->xRead(FILE_OF(f), buffer, count, offset));
 }
 
+/// Keeps what will be in the file no longer: `count` bytes from `offset` on.
+static void keep_bytes(sqlite3_file *f, sqlite3_int64 offset, sqlite3_int64 count) {
+  sqlite3_int64 size = 0;
+  if (!csweep_shared()->grave[0] || FILE_OF(f)->pMethods->xFileSize(FILE_OF(f), &size) != SQLITE_OK) return;
+  if (count > size - offset) count = size > offset ? size - offset : 0;
+  char *old = csweep_power_bytes(((counted *)f)->inode, size, offset, count);
+  if (old && count > 0) FILE_OF(f)->pMethods->xRead(FILE_OF(f), old, (int)count, offset);
+}
+
 static int counted_write(sqlite3_file *f, const void *bytes, int count, sqlite3_int64 offset) {
   sqlite3_file *file = FILE_OF(f);
+  keep_bytes(f, offset, count);
   int fault = csweep_begin(CSWEEP_DB_WRITE);
   if (csweep_is_half()) {
     file->pMethods->xWrite(file, bytes, count / 2, offset);
@@ -46,11 +60,23 @@ static int counted_write(sqlite3_file *f, const void *bytes, int count, sqlite3_
 }
 
 static int counted_truncate(sqlite3_file *f, sqlite3_int64 size) {
+  keep_bytes(f, size, INT64_MAX);
   COUNTED(CSWEEP_DB_TRUNCATE, FILE_OF(f)->pMethods->xTruncate(FILE_OF(f), size));
 }
 
+static int sync_now(sqlite3_file *f, int flags) {
+  counted *mine = (counted *)f;
+  int result = mine->file->pMethods->xSync(mine->file, flags);
+  if (result == SQLITE_OK) {
+    csweep_power_synced(mine->inode);
+    if (mine->syncs_folder) csweep_power_synced_folder_of(mine->path);
+    mine->syncs_folder = 0;
+  }
+  return result;
+}
+
 static int counted_sync(sqlite3_file *f, int flags) {
-  COUNTED(CSWEEP_DB_SYNC, FILE_OF(f)->pMethods->xSync(FILE_OF(f), flags));
+  COUNTED(CSWEEP_DB_SYNC, sync_now(f, flags));
 }
 
 static int counted_size(sqlite3_file *f, sqlite3_int64 *size) {
@@ -115,15 +141,34 @@ static int counted_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *f, int
   mine->file = (sqlite3_file *)(mine + 1);
   int fault = csweep_begin(CSWEEP_DB_OPEN);
   if (fault) return fault;
+  int is_new = path && csweep_inode(path) == 0;
   int result = own->xOpen(own, path, mine->file, flags, out);
-  if (result == SQLITE_OK) mine->base.pMethods = &methods;
+  if (result == SQLITE_OK) {
+    mine->base.pMethods = &methods;
+    mine->path = path;
+    mine->inode = path ? csweep_inode(path) : 0;
+    mine->syncs_folder = (flags & SQLITE_OPEN_CREATE) && (flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL));
+    if (path && is_new) csweep_power_created(path);
+    if (path && !is_new) csweep_power_opened(path);
+  }
   csweep_end();
+  return result;
+}
+
+static int delete_now(const char *path, int sync) {
+  uint64_t inode = csweep_inode(path);
+  csweep_power_removing(path);
+  int result = own->xDelete(own, path, sync);
+  if (result == SQLITE_OK) {
+    csweep_power_removed(path, inode);
+    if (sync) csweep_power_synced_folder_of(path);
+  }
   return result;
 }
 
 static int counted_delete(sqlite3_vfs *vfs, const char *path, int sync) {
   (void)vfs;
-  COUNTED(CSWEEP_DB_DELETE, own->xDelete(own, path, sync));
+  COUNTED(CSWEEP_DB_DELETE, delete_now(path, sync));
 }
 
 static int counted_access(sqlite3_vfs *vfs, const char *path, int flags, int *out) {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A spread of the calls at which `make crash` kills the program, and `make faults` has one fail.
+/// A spread of the calls at which `make crash` kills the program and has the power go, and `make faults` has one fail.
 struct SweepTests {
   /// Runs the sweep, and gives what it says.
   private func sweep(_ arguments: String...) throws -> String {
@@ -17,6 +17,11 @@ struct SweepTests {
   @Test func whereverItIsKilledTheNextRunFinishesIt() throws {
     let text = try sweep("crash", "--every", "97", "--again", "400")
     #expect(text.contains("each mended by running again") && text.contains("mended too"), "\(text)")
+  }
+
+  @Test func whateverTheDiskForgetsTheNextRunFinishesIt() throws {
+    let text = try sweep("power", "--every", "149")
+    #expect(text.contains("each mended by running again"), "\(text)")
   }
 
   @Test func whateverFailsTheNextRunFinishesIt() throws {

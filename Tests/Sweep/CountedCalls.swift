@@ -5,6 +5,7 @@ import Glibc
 extension SystemCalls {
   /// The real calls, each told to the count, and failing where that says so.
   static let counted: SystemCalls = {
+    let live = kept
     var calls = live
     calls.open = { path, flags, mode in counted(CSWEEP_OPEN) { live.open(path, flags, mode) } }
     calls.close = { descriptor in
@@ -54,5 +55,61 @@ extension SystemCalls {
     }
     csweep_end()
     return result
+  }
+
+  /// The real calls, each told to who keeps what the disk was not made to keep.
+  private static let kept: SystemCalls = {
+    var calls = live
+    calls.open = { path, flags, mode in
+      if flags & O_ACCMODE == O_RDONLY { return live.open(path, flags, mode) }
+      let inode = csweep_inode(path)
+      if inode != 0 && flags & O_TRUNC != 0 { keep(contentsOf: path, inode) }
+      let opened = live.open(path, flags, mode)
+      if opened >= 0 { inode == 0 ? csweep_power_created(path) : csweep_power_opened(path) }
+      return opened
+    }
+    calls.write = { descriptor, bytes in
+      // Files are written from their beginning to their end, so nothing was there before.
+      var status = stat()
+      Glibc.fstat(descriptor, &status)
+      _ = csweep_power_bytes(UInt64(status.st_ino), Int64(status.st_size), Int64(status.st_size), 0)
+      return live.write(descriptor, bytes)
+    }
+    calls.fsync = { descriptor in
+      let result = live.fsync(descriptor)
+      var status = stat()
+      if result >= 0 && Glibc.fstat(descriptor, &status) == 0 { csweep_power_synced(UInt64(status.st_ino)) }
+      return result
+    }
+    calls.mkdir = { path, mode in
+      let result = live.mkdir(path, mode)
+      if result >= 0 { csweep_power_folder(path) }
+      return result
+    }
+    calls.unlink = { path in
+      let inode = csweep_inode(path)
+      csweep_power_removing(path)
+      let result = live.unlink(path)
+      if result >= 0 { csweep_power_removed(path, inode) }
+      return result
+    }
+    calls.renameNoReplace = { from, to in
+      let result = live.renameNoReplace(from, to)
+      if result >= 0 { csweep_power_renamed(from, to) }
+      return result
+    }
+    return calls
+  }()
+
+  /// Keeps the bytes of a file that is to be made empty.
+  private static func keep(contentsOf path: String, _ inode: UInt64) {
+    let descriptor = Glibc.open(path, O_RDONLY)
+    if descriptor < 0 { return }
+    var status = stat()
+    Glibc.fstat(descriptor, &status)
+    if let old = csweep_power_bytes(inode, Int64(status.st_size), 0, Int64(status.st_size)) {
+      _ = Glibc.read(descriptor, old, Int(status.st_size))
+    }
+    Glibc.close(descriptor)
   }
 }

@@ -12,11 +12,7 @@ struct Sweeper {
   /// Reads what is needed and does the undisturbed work.
   init(_ options: SweepOptions) throws {
     self.options = options
-    let reference = Folders.join(options.folder, "sweep-reference-\(getpid())")
-    try FileManager.default.createDirectory(atPath: reference, withIntermediateDirectories: false)
-    defer { rmdir(reference) }
-    werklast = try Werklast(reference: reference)
-    try FileManager.default.removeItem(atPath: Folders.join(reference, "personen.csv"))
+    werklast = try Werklast()
     baseline = try Baseline(werklast, below: options.folder)
   }
 
@@ -60,7 +56,7 @@ struct Sweeper {
 
   private func attempt(_ disturbance: Disturbance, _ check: (Disturbance, Trial) throws -> Verdict) -> Verdict {
     do {
-      let trial = try Trial(werklast, below: options.folder)
+      let trial = try Trial(werklast, below: options.folder, keepsChanges: disturbance.loss != nil)
       let verdict = try check(disturbance, trial)
       if verdict.wrong.isEmpty {
         try trial.remove()

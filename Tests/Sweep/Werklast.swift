@@ -22,15 +22,12 @@ struct Werklast {
     .deletingLastPathComponent().appending(path: "Specs").path
 
   private let pve: PvE
-  private let grondslag: Grondslag
   /// By path below the folder of a try, what lies there before the work begins.
   private let files: [(path: String, bytes: [UInt8])]
 
   /// Reads all that stays the same, once: nothing here opens a database or starts a thread, so that
   /// the process can be copied as often as there are calls.
-  ///
-  /// - Parameter reference: an empty folder, for the persons.
-  init(reference: String) throws {
+  init() throws {
     pve = try PvE(specs: Self.specs, functies: Grondslag.functies)
     let persons = try Self.text("personen.csv")
     // Another one of the same name, birth date and sex, for the melding that is searched by name.
@@ -38,14 +35,9 @@ struct Werklast {
     guard let one = lines.first(where: { $0.hasPrefix("210000703;") }) else {
       throw BronError(.reference, "the samples do not have the person who gets a double")
     }
-    try Data((persons + "210000715;" + one.dropFirst("210000703;".count) + "\n").utf8)
-      .write(to: URL(filePath: Folders.join(reference, "personen.csv")))
-    guard let personen = try Personen(folder: reference) else { throw BronError(.reference, "no personen.csv") }
-    grondslag = Grondslag(
-      pve: pve, tables: try ReferenceTables(folder: reference), personen: personen, alleFouten: false,
-      propSignalen: false)
     let third = try Self.text("01AA003A.B01")
     files = [
+      ("Reference/personen.csv", Array((persons + "210000715;" + one.dropFirst("210000703;".count) + "\n").utf8)),
       ("Inbox/01AA001A.B01", Array(try Self.text("01AA001A.B01").utf8)),
       ("Inbox/01AA002A.B01.gz", try gzipMember(Array(try Self.text("01AA002A.B01").utf8))),
       ("Inbox/01AA/01AA003A.B01", Array(third.utf8.dropLast(60))),
@@ -101,14 +93,26 @@ struct Werklast {
     return 0
   }
 
+  /// The tables are read again by every command, as the program does.
+  private func grondslag(_ folder: String) throws -> Grondslag {
+    let reference = Folders.join(folder, "Reference")
+    let folders = Folders(system: .counted)
+    let tables = try ReferenceTables(folder: reference, folders: folders)
+    guard let personen = try Personen(folder: reference, folders: folders) else {
+      throw BronError(.reference, "personen.csv is missing", at: .init(reference))
+    }
+    return Grondslag(pve: pve, tables: tables, personen: personen, alleFouten: false, propSignalen: false)
+  }
+
   private func deliver(_ folder: String, _ busyTimeout: Double) throws -> Int32 {
     try run(folder, "2009-06-18", busyTimeout)
   }
 
   private func decide(_ folder: String, _ busyTimeout: Double) throws -> Int32 {
+    let personen = try grondslag(folder).personen
     let register = try open(folder, busyTimeout)
     if try Beslisbalie.stand(register).teBeslissen == 0 { return 0 }
-    _ = try Beslisbalie(register: register, pve: pve, personen: grondslag.personen, datum: try day("2009-06-18"))
+    _ = try Beslisbalie(register: register, pve: pve, personen: personen, datum: try day("2009-06-18"))
       .beslis([.init(zaak: 1, keuze: .kandidaat(2))], bewaar: true)
     return 0
   }
@@ -131,7 +135,8 @@ struct Werklast {
 
   private func run(_ folder: String, _ datum: String, _ busyTimeout: Double) throws -> Int32 {
     let storingen = try Uitwisseling(
-      mappen: Self.mappen(folder), grondslag: grondslag, register: try open(folder, busyTimeout), datum: try day(datum),
+      mappen: Self.mappen(folder), grondslag: try grondslag(folder), register: try open(folder, busyTimeout),
+      datum: try day(datum),
       weigertGat: false, folders: Folders(system: .counted),
       logger: Logger(label: "sweep") { _ in SwiftLogNoOpLogHandler() }
     ).run(progress: { _, _ in }, each: { _ in })

@@ -70,6 +70,8 @@ typedef struct {
   int64_t failed;
   /// The kind of call `at`.
   int32_t kind;
+  /// The folder that keeps what may be taken back when the power goes; empty where nobody keeps it.
+  char grave[256];
   /// By call, from 0: 8 times its kind and its phase.
   uint8_t trace[CSWEEP_TRACED];
 } csweep_state;
@@ -101,6 +103,37 @@ void csweep_kill(void);
 
 /// Has every database opened from now on go through the count.
 void csweep_use_vfs(void);
+
+/// Forgets all changes, and keeps those that come.
+void csweep_power_begin(void);
+
+/// Gives this process and its children a list of changes of their own, from the next beginning on.
+void csweep_power_renew(void);
+
+/// Sets the folder that keeps them; none for an empty path.
+void csweep_set_grave(const char *_Nonnull path);
+
+/// What happened to a name: a file was made, or will be written to; was renamed; will go, and went; a folder was made.
+void csweep_power_created(const char *_Nonnull path);
+void csweep_power_opened(const char *_Nonnull path);
+void csweep_power_renamed(const char *_Nonnull from, const char *_Nonnull to);
+void csweep_power_removing(const char *_Nonnull path);
+void csweep_power_removed(const char *_Nonnull path, uint64_t inode);
+void csweep_power_folder(const char *_Nonnull path);
+
+/// Bytes of a file will change, from `offset` on. Gives where `count` bytes go that are there now; nowhere where
+/// nobody keeps them.
+char *_Nullable csweep_power_bytes(uint64_t inode, int64_t size, int64_t offset, int64_t count);
+
+/// A file or folder was brought to the disk; the folder of a file was.
+void csweep_power_synced(uint64_t inode);
+void csweep_power_synced_folder_of(const char *_Nonnull path);
+
+/// The inode of a path; 0 where there is nothing.
+uint64_t csweep_inode(const char *_Nonnull path);
+
+/// Takes back what was not made to last: bytes, names, or both.
+void csweep_power_loss(int loses_bytes, int loses_names);
 
 /// fork(2), which Swift does not give. Only for a process with one thread.
 pid_t csweep_fork(void);
