@@ -20,6 +20,13 @@ extension SystemCalls {
         live.read(descriptor, buffer)
       }
     }
+    calls.readAt = { descriptor, buffer, offset in
+      counted(
+        CSWEEP_READ, half: { live.readAt(descriptor, .init(rebasing: buffer[..<(buffer.count + 1 >> 1)]), offset) }
+      ) {
+        live.readAt(descriptor, buffer, offset)
+      }
+    }
     calls.write = { descriptor, bytes in
       counted(CSWEEP_WRITE, half: { live.write(descriptor, .init(rebasing: bytes[..<(bytes.count + 1 >> 1)])) }) {
         live.write(descriptor, bytes)
@@ -29,6 +36,7 @@ extension SystemCalls {
     calls.fstat = { descriptor, status in counted(CSWEEP_FSTAT) { live.fstat(descriptor, &status) } }
     calls.lstat = { path, status in counted(CSWEEP_LSTAT) { live.lstat(path, &status) } }
     calls.lock = { descriptor in counted(CSWEEP_LOCK) { live.lock(descriptor) } }
+    calls.tryLock = { descriptor in counted(CSWEEP_LOCK) { live.tryLock(descriptor) } }
     calls.mkdir = { path, mode in counted(CSWEEP_MKDIR) { live.mkdir(path, mode) } }
     calls.unlink = { path in counted(CSWEEP_UNLINK) { live.unlink(path) } }
     calls.renameNoReplace = { from, to in counted(CSWEEP_RENAME) { live.renameNoReplace(from, to) } }

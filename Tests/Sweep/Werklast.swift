@@ -134,10 +134,10 @@ struct Werklast {
   }
 
   private func run(_ folder: String, _ datum: String, _ busyTimeout: Double) throws -> Int32 {
+    let dag = try day(datum)
     let storingen = try Uitwisseling(
       mappen: Self.mappen(folder), grondslag: try grondslag(folder), register: try open(folder, busyTimeout),
-      datum: try day(datum),
-      weigertGat: false, folders: Folders(system: .counted),
+      datum: dag, weigertGat: false, folders: Folders(system: .counted),
       logger: Logger(label: "sweep") { _ in SwiftLogNoOpLogHandler() }
     ).run(progress: { _, _ in }, each: { _ in })
     for storing in storingen where !(storing.fout is BronError) { throw storing.fout }
