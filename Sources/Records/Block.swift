@@ -31,6 +31,20 @@ public struct Block: Sendable {
     public var layout: Int16 = -1
   }
 
+  /// Where a record stands in a document that is not in the fixed format.
+  public struct Place: Sendable {
+    /// Counted from 1.
+    public var line: Int
+    /// Counted from 0.
+    public var byte: Int
+
+    /// A place in a document.
+    public init(line: Int, byte: Int) {
+      self.line = line
+      self.byte = byte
+    }
+  }
+
   /// The bytes, with `slack` more at the end.
   public internal(set) var bytes: [UInt8] = []
   /// The lines, in the order of the file. What is in `bytes` outside of them is not to be looked at.
@@ -39,6 +53,8 @@ public struct Block: Sendable {
   public internal(set) var firstLine = 1
   /// Where the block begins in the file, after unpacking.
   public internal(set) var fileOffset = 0
+  /// Where each line comes from, in a document that has other lines than these; empty where it has not.
+  public internal(set) var places: [Place] = []
   /// Whether the block begins in the middle of a melding that was too large to keep together.
   public internal(set) var continuesMelding = false
   /// Whether its last melding may go on in the next block, because it was too large to keep together.
@@ -56,6 +72,16 @@ public struct Block: Sendable {
   /// The bytes of a line, copied: for errors and reports.
   public func copy(_ line: Line) -> [UInt8] {
     Array(bytes[Int(line.offset)..<Int(line.offset) + Int(line.length)])
+  }
+
+  /// The line of the file on which the line of that index stands, counted from 1.
+  public func lineNumber(_ index: Int) -> Int {
+    places.isEmpty ? firstLine + index : places[index].line
+  }
+
+  /// The byte of the unpacked file at which the line of that index begins, counted from 0.
+  public func byte(_ index: Int) -> Int {
+    places.isEmpty ? fileOffset + Int(lines[index].offset) : places[index].byte
   }
 
   /// Runs `body` with the bytes.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Bytes of a block, read without a bounds check in release builds.
 ///
 /// This is the one unsafe place of the record path. What makes it sound:
@@ -52,6 +54,13 @@ public struct RawBytes {
     return word(at: position) & (~0 >> UInt64(64 - 8 * length))
   }
 
+  /// Where `byte` stands first in a range, or nil.
+  public func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
+    let rest = slice(range)
+    guard let start = rest.baseAddress, let found = memchr(start, Int32(byte), rest.count) else { return nil }
+    return range.lowerBound + start.distance(to: UnsafeRawPointer(found))
+  }
+
   /// The bytes of a range.
   @inlinable
   public func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
@@ -98,5 +107,30 @@ public enum Lanes {
   @inlinable @inline(__always)
   public static func anyHigh(_ word: UInt64) -> Bool {
     word & highs != 0
+  }
+
+  /// The high bit of every byte that is below 0x20 or above 0x7F; the other bits are clear.
+  @inlinable @inline(__always)
+  public static func beyondPlain(_ word: UInt64) -> UInt64 {
+    (word | ~((word & ~highs) &+ ones &* 0x60)) & highs
+  }
+
+  /// The high bit of every byte that ends plain text: a control character, DEL, one above 0x7F, `<`, `>` and `&`.
+  /// Only the lowest bit that is set is sure.
+  @inlinable @inline(__always)
+  public static func endsPlainText(_ word: UInt64) -> UInt64 {
+    let low = word & ~highs
+    let control = word | ~(low &+ ones &* 0x60) | (low &+ ones)
+    // `<` and `>` differ in one bit.
+    let angle = (word | ones &* 0x02) ^ (ones &* 0x3E)
+    let ampersand = word ^ (ones &* 0x26)
+    return (control | ((angle &- ones) & ~angle) | ((ampersand &- ones) & ~ampersand)) & highs
+  }
+
+  /// The high bit of every byte that is `byte`; only the lowest bit that is set is sure.
+  @inlinable @inline(__always)
+  public static func equal(_ word: UInt64, to byte: UInt8) -> UInt64 {
+    let difference = word ^ (ones &* UInt64(byte))
+    return (difference &- ones) & ~difference & highs
   }
 }
