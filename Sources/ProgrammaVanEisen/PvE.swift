@@ -8,6 +8,8 @@ public struct PvE: Sendable {
   public let layouts: [Layouts]
   /// The value lists by name.
   public let lijsten: [String: Waardelijst]
+  /// How records and fields are called in XML.
+  public let xml: XMLNamen
   /// All checks, in the order of the catalogue.
   public internal(set) var controles: [Controle]
   /// What each check means and what to do about it, in the order of `controles`.
@@ -23,6 +25,7 @@ public struct PvE: Sendable {
     versies = try reader.versies()
     lijsten = try reader.lijsten()
     layouts = try reader.layouts(versies: versies, lijsten: lijsten)
+    xml = try XMLNamenReader(specs: specs, folders: folders, layouts: layouts).namen()
     controles = try ControleReader(
       specs: specs, folders: folders, functies: functies, lijsten: lijsten, layouts: layouts
     )
