@@ -39,6 +39,7 @@ let package = Package(
     module("FileSystem", ["CSystem", crypto]),
     module("ProgrammaVanEisen", ["FileSystem", yams]),
     module("Records", ["FileSystem", "ProgrammaVanEisen"]),
+    module("XMLBatch", ["FileSystem", "ProgrammaVanEisen", "Records"]),
     module("Reference", ["FileSystem", "ProgrammaVanEisen", "Records"]),
     module("Checks", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference"]),
     module("Identification", ["Checks", "ProgrammaVanEisen", "Records", "Reference"]),
@@ -51,7 +52,7 @@ let package = Package(
     .executableTarget(
       name: "bronbatch",
       dependencies: [
-        "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Register", "Exchange", "Generator",
+        "FileSystem", "ProgrammaVanEisen", "Records", "XMLBatch", "Reference", "Register", "Exchange", "Generator",
         "Documentation", log, .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -61,6 +62,7 @@ let package = Package(
       name: "bench",
       dependencies: ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Exchange", "Treewalk"],
       path: "Benchmarks/Bench", swiftSettings: strict),
+    .systemLibrary(name: "CExpat", path: "Tests/CExpat", providers: [.apt(["libexpat1-dev"])]),
     .target(
       name: "TestSupport", dependencies: ["FileSystem"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(name: "Treewalk", dependencies: ["ProgrammaVanEisen"], path: "Tests/Treewalk", swiftSettings: strict),
@@ -87,6 +89,7 @@ let package = Package(
     tests("ProgrammaVanEisen", ["FileSystem"]),
     tests("Documentation", ["FileSystem", "ProgrammaVanEisen", "Exchange"]),
     tests("Records", ["FileSystem", "ProgrammaVanEisen", "Fuzzing"]),
+    tests("XMLBatch", ["FileSystem", "ProgrammaVanEisen", "Records", "Generator", "CExpat"]),
     tests("Reference", ["FileSystem", "Records"]),
     tests("Register", ["FileSystem", "ProgrammaVanEisen", "Reference", grdb]),
     tests("Checks", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Treewalk"]),
