@@ -46,7 +46,10 @@ let package = Package(
     module("Register", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Identification", grdb]),
     module(
       "Exchange",
-      ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Identification", "Register", grdb, log]),
+      [
+        "FileSystem", "ProgrammaVanEisen", "Records", "XMLBatch", "Reference", "Checks", "Identification", "Register",
+        grdb, log,
+      ]),
     module("Generator", ["FileSystem", "ProgrammaVanEisen", "Records"]),
     module("Documentation", ["FileSystem", "ProgrammaVanEisen"]),
     .executableTarget(
@@ -60,7 +63,10 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "bench",
-      dependencies: ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Exchange", "Treewalk"],
+      dependencies: [
+        "FileSystem", "ProgrammaVanEisen", "Records", "XMLBatch", "Reference", "Checks", "Exchange", "Treewalk",
+        "CExpat",
+      ],
       path: "Benchmarks/Bench", swiftSettings: strict),
     .systemLibrary(name: "CExpat", path: "Tests/CExpat", providers: [.apt(["libexpat1-dev"])]),
     .target(
@@ -96,7 +102,8 @@ let package = Package(
     tests(
       "Generator",
       [
-        "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Register", "Exchange", grdb, log,
+        "FileSystem", "ProgrammaVanEisen", "Records", "XMLBatch", "Reference", "Checks", "Register", "Exchange", grdb,
+        log,
       ]),
     .testTarget(
       name: "ModelTests",
@@ -105,13 +112,12 @@ let package = Package(
         grdb, log, yams,
       ],
       swiftSettings: strict),
-    tests("Exchange", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Register", grdb, log]),
+    tests("Exchange", ["FileSystem", "ProgrammaVanEisen", "Records", "XMLBatch", "Reference", "Register", grdb, log]),
     .testTarget(
       name: "ScenarioTests",
       dependencies: [
-        "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Register", "Exchange", "TestSupport",
-        grdb,
-        log, yams,
+        "FileSystem", "ProgrammaVanEisen", "Records", "XMLBatch", "Reference", "Checks", "Register", "Exchange",
+        "TestSupport", grdb, log, yams,
       ],
       exclude: ["Scenarios", "Tweelingen"], swiftSettings: strict),
   ]

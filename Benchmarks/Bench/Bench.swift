@@ -28,8 +28,13 @@ enum Bench {
     case ("measure", 5):
       let pve = try PvE(specs: arguments[1], functies: Grondslag.functies)
       try measure(pve, program: arguments[2], clean: files(arguments[3]), spoiled: files(arguments[4]))
+    case ("xml", 4):
+      let pve = try PvE(specs: arguments[1], functies: Grondslag.functies)
+      try measure(XMLBench(pve, specs: arguments[1], files: files(arguments[2]), fixed: files(arguments[3])))
     default:
-      print("usage: bench spoil FILE SPOILED | cobol SPECS DELIVERY FOLDER | measure SPECS PROGRAM CLEAN SPOILED")
+      print(
+        "usage: bench spoil FILE SPOILED | cobol SPECS DELIVERY FOLDER | measure SPECS PROGRAM CLEAN SPOILED | "
+          + "xml SPECS XML FIXED")
       exit(2)
     }
   }
@@ -89,6 +94,33 @@ enum Bench {
       fields.faults == peer.faults && spoiledFields.faults == spoiledPeer.faults && machine.faults == walker.faults
     if !isSame || spoiledFields.faults == 0 {
       print("the sides do not find the same faults")
+      exit(1)
+    }
+  }
+
+  /// The XML reader against expat and xmllint; all must see the same meldingen.
+  private static func measure(_ bench: XMLBench) throws {
+    let (tokens, whole) = (Measurement("XML: tokens"), Measurement("XML: tokens, schema, records"))
+    let (expat, xmllint) = (Measurement("expat, with namespaces"), Measurement("xmllint --stream --schema"))
+    let fixed = Measurement("the same in the fixed format: split")
+    for _ in 0..<5 {
+      try fixed.round { try bench.split() }
+      try tokens.round { try bench.tokens() }
+      try whole.round { try bench.records() }
+      try expat.round { try bench.expat() }
+      try xmllint.round { try bench.xmllint() }
+    }
+    let megabytes = Double(bench.bytes) / 1_000_000
+    print("\(bench.meldingen) meldingen as XML, \(Int(megabytes)) MB; medians of 5 in processor time")
+    for measurement in [fixed, tokens, whole, expat, xmllint] {
+      print(measurement.row(megabytes: megabytes, meldingen: bench.meldingen))
+    }
+    print("tokens, times expat \(number(expat.median / tokens.median)) (floor 1, target 5)")
+    print("tokens, schema and records, times xmllint \(number(xmllint.median / whole.median)) (floor 4, target 7)")
+    if [fixed, tokens, whole, expat].contains(where: { $0.faults != .some(bench.meldingen) })
+      || xmllint.faults != .some(0)
+    {
+      print("the sides do not see the same meldingen")
       exit(1)
     }
   }

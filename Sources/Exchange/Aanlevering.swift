@@ -1,4 +1,5 @@
 import FileSystem
+import ProgrammaVanEisen
 
 /// A delivered file, opened: its bytes unpacked, and what they add up to.
 final class Aanlevering {
@@ -71,5 +72,10 @@ extension Uitwisseling {
   /// `usage` where it cannot be opened; `gzip` comes while it is read.
   public static func open(_ path: String, folders: Folders = Folders()) throws -> any ByteSource {
     try Aanlevering(path, folders: folders).bytes
+  }
+
+  /// The records of a file that somebody wants to look at, in the format that its name says.
+  public static func records(_ path: String, pve: PvE, folders: Folders = Folders()) throws -> any Recordbron {
+    try Bestandsvorm(naam: path).bron(try open(path, folders: folders), pve: pve)
   }
 }

@@ -34,7 +34,9 @@ extension Journaaltransactie {
     return Aanleveringsnaam(
       naam: vooraf + naam, leverancier: leverancier, batchnummer: String(String(1_000 + (row[6] as Int)).suffix(3)),
       archief: "\(datum.prefix(4))/\(datum.dropFirst(4).prefix(2))/\(naam)",
-      terugkoppeling: (row[7] as Int?).map { "\(vooraf)\(Uitwisseling.terugkoppelnaam(leverancier, $0)).gz" },
+      terugkoppeling: (row[7] as Int?).map {
+        "\(vooraf)\(Uitwisseling.terugkoppelnaam(leverancier, $0))\(Bestandsvorm(naam: naam).ending).gz"
+      },
       sha256: row[8])
   }
 }

@@ -42,6 +42,24 @@ extension Journaaltransactie {
     return any
   }
 
+  /// The first part of an answer behind one; nil where there is none.
+  func deel(_ antwoord: Antwoord, na deel: Int) throws -> (deel: Int, bytes: Data)? {
+    let row: Row?
+    switch antwoord {
+    case .aanlevering(let soort, let id):
+      row = try Row.fetchOne(
+        db,
+        sql:
+          "SELECT deel, bytes FROM antwoord WHERE aanlevering_id = ? AND soort = ? AND deel > ? ORDER BY deel LIMIT 1",
+        arguments: [id, soort.rawValue, deel])
+    case .vervolg(let id):
+      row = try Row.fetchOne(
+        db, sql: "SELECT deel, bytes FROM vervolgdeel WHERE vervolg_id = ? AND deel > ? ORDER BY deel LIMIT 1",
+        arguments: [id, deel])
+    }
+    return row.map { ($0[0], $0[1]) }
+  }
+
   /// The number of the feedback that a delivery got.
   func terugkoppelnummer(_ id: Int64) throws -> (brin: String, aanleverpunt: String, sectordeel: String, nummer: Int)? {
     try Row.fetchOne(

@@ -27,7 +27,7 @@ struct Besluitverwerking {
   /// Those who wait still.
   private(set) var wachtenden: Wachtenden
   /// The deliveries with meldingen that need not wait any longer, and their numbers.
-  private(set) var gereed: [(aanlevering: Int64, meldingnummers: Set<Int>)]
+  private(set) var gereed: [(aanlevering: Int64, vorm: Bestandsvorm, meldingnummers: Set<Int>)]
 
   /// - Parameter datum: the day on which they are processed.
   init(
@@ -42,8 +42,9 @@ struct Besluitverwerking {
     self.wachtenden = wachtenden
     let eigen = try journal.leveranciers().filter { $0.value == leverancier }
     let vrij = all.filter { eigen[$0.aanlevering] != nil && !wachtenden.bevat($0.leerling, $0.naam) }
-    gereed = Dictionary(grouping: vrij, by: \.aanlevering).sorted { $0.key < $1.key }.map { aanlevering, meldingen in
-      (aanlevering, Set(meldingen.map(\.meldingnummer)))
+    gereed = try Dictionary(grouping: vrij, by: \.aanlevering).sorted { $0.key < $1.key }.map {
+      [journal] id, meldingen in
+      (id, Bestandsvorm(naam: try journal.naam(id)), Set(meldingen.map(\.meldingnummer)))
     }
   }
 

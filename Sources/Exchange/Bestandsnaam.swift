@@ -1,7 +1,7 @@
 import FileSystem
 
 /// The name of a delivery: BRIN, batch number, `A`, sector letter and aanleverpunt, such as
-/// `99ZZ007A.B01`, and `.gz` where it is packed.
+/// `99ZZ007A.B01`, with `.xml` behind it where it is XML, and `.gz` where it is packed.
 struct Bestandsnaam: Sendable, Equatable {
   let brin: String
   let batchnummer: String
@@ -23,9 +23,10 @@ struct Bestandsnaam: Sendable, Equatable {
     (brin, batchnummer, sectorletter, aanleverpunt) = (text(0..<4), text(4..<7), text(9..<10), text(10..<12))
   }
 
-  /// A name without the ending of a packed file.
+  /// A name without the endings of packed and XML files.
   static func unpacked(_ naam: String) -> String {
-    naam.hasSuffix(".gz") ? String(naam.dropLast(3)) : naam
+    let whole = naam.hasSuffix(".gz") ? String(naam.dropLast(3)) : naam
+    return whole.hasSuffix(".xml") ? String(whole.dropLast(4)) : whole
   }
 
   /// A name to try, once the ones before it were taken: the name itself, with the first digits of

@@ -76,12 +76,13 @@ struct Foutverzameling {
     var waarden = controle.velden.map { _ in fout.waarde.map { Fout.Waarde.getoond($0) } ?? .onbekend }
     let nummer = fout.waarde == nil ? nil : controle.velden.first
     var positie = nummer.flatMap { structuur.layouts[305]?.veld($0) }.map { $0.offset + 1 }
-    if fout.regel == 1, let voorloop = structuur.voorloop, let layout = structuur.layouts[300] {
+    if fout.regel == structuur.kopplaats.regel, let voorloop = structuur.voorloop, let layout = structuur.layouts[300] {
       waarden = controle.velden.map { id in
         layout.veld(id).map { waarde($0, voorloop.bytes[$0.range], false) } ?? .onbekend
       }
       positie = controle.velden.first.flatMap { layout.veld($0) }.map { $0.offset + 1 }
     }
+    if structuur.vorm == .xml { positie = nil }
     return Fout(
       regel: fout.regel, byte: fout.byte, positie: positie, melding: nil, waarden: waarden, tekst: controle.tekst,
       toelichting: fout.toelichting)
@@ -111,9 +112,9 @@ struct Foutverzameling {
       record.layout.veld(id).map { waarde($0, record.bytes.slice($0.range), isVerdacht) } ?? .getoond("")
     }
     return Fout(
-      regel: blok.block.firstLine + line,
-      byte: blok.block.fileOffset + Int(blok.block.lines[line].offset) + (veld?.offset ?? 0),
-      positie: veld.map { $0.offset + 1 }, melding: melding.nummer, waarden: waarden,
+      regel: blok.block.lineNumber(line),
+      byte: blok.block.byte(line) + (structuur.vorm == .xml ? 0 : veld?.offset ?? 0),
+      positie: structuur.vorm == .xml ? nil : veld.map { $0.offset + 1 }, melding: melding.nummer, waarden: waarden,
       tekst: controle.tekst.ingevuld { id in
         guard let veld = record.layout.veld(id) else { return "" }
         if case .getoond(let tekst) = waarde(veld, record.bytes.slice(veld.range), isVerdacht) { return tekst }

@@ -7,6 +7,7 @@ import Records
 struct Meldinglezing {
   let structuur: Structuur
   let veldcontrole: Veldcontrole
+  let pve: PvE
   /// The name of the file, for errors.
   let naam: String
 
@@ -36,8 +37,8 @@ struct Meldinglezing {
   /// - Throws: `BronError` of code `changed` where they are not those of the first reading.
   func elkBlok(_ open: any ByteSource, _ stap: (Blok) throws -> Void) throws {
     let source = DigestSource(open)
-    var reader = BlockReader(source)
-    reader.use(structuur.layouts)
+    let reader = try structuur.vorm.bron(source, pve: pve)
+    try reader.use(structuur.layouts)
     var findings = Veldcontrole.Findings()
     while try reader.next() {
       let block = reader.block
@@ -53,6 +54,8 @@ struct Meldinglezing {
             findings: findings))
       }
     }
+    // Of a document that is not well-formed the end was not read.
+    try source.drain()
     if source.sha256 != structuur.sha256 { throw changed }
   }
 

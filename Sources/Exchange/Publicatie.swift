@@ -21,23 +21,33 @@ extension Uitwisseling {
       let leverancier = Leverancier(
         brin: feedback.brin, aanleverpunt: feedback.aanleverpunt, sectordeel: feedback.sectordeel)
       let terugkoppeling = bestand(
-        .aanlevering(.terugkoppeling, id), Self.terugkoppelnaam(leverancier, feedback.nummer), ".gz", sha256)
+        .aanlevering(.terugkoppeling, id), Self.terugkoppelnaam(leverancier, feedback.nummer), Bestandsvorm(naam: naam),
+        sha256)
       paths.append(try post.schrijf(terugkoppeling, map: claim.map))
     }
-    let ontvangst = bestand(
-      .aanlevering(.ontvangst, id), Bestandsnaam.unpacked(naam), ".ontvangst.xml.gz", sha256)
+    let ontvangst = Antwoordbestand(naam: Bestandsnaam.unpacked(naam), ending: ".ontvangst.xml.gz", sha256: sha256) {
+      try schrijf(.aanlevering(.ontvangst, id), naam: naam, $0)
+    }
     paths.append(try post.schrijf(ontvangst, map: claim.map))
     if claim.status == .geweigerd { try post.schrijfBijGeweigerd(ontvangst) }
     return paths
   }
 
-  /// An answer that the journal keeps, as the file that it becomes.
-  func bestand(_ antwoord: Antwoord, _ naam: String, _ ending: String, _ sha256: String) -> Antwoordbestand {
-    Antwoordbestand(naam: naam, ending: ending, sha256: sha256) { write in
-      let any = try register.read { db in
-        try Journaaltransactie(db: db).delen(antwoord) { try $0.withUnsafeBytes(write) }
+  /// A feedback that the journal keeps, as the file that it becomes: in the form of the delivery that it answers.
+  func bestand(_ antwoord: Antwoord, _ naam: String, _ vorm: Bestandsvorm, _ sha256: String) -> Antwoordbestand {
+    Antwoordbestand(naam: naam, ending: "\(vorm.ending).gz", sha256: sha256) { write in
+      switch vorm {
+      case .vast: try schrijf(antwoord, naam: naam, write)
+      case .xml: try schrijfXML(antwoord, naam: naam, write)
       }
-      if !any { throw BronError(.register, "the journal does not have the answer \(naam)\(ending)") }
     }
+  }
+
+  /// Writes an answer as the journal keeps it.
+  private func schrijf(_ antwoord: Antwoord, naam: String, _ write: Antwoordbestand.Schrijver) throws {
+    let any = try register.read { db in
+      try Journaaltransactie(db: db).delen(antwoord) { try $0.withUnsafeBytes(write) }
+    }
+    if !any { throw BronError(.register, "the journal does not have the answer to \(naam)") }
   }
 }

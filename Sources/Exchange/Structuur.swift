@@ -4,6 +4,10 @@ import ProgrammaVanEisen
 /// What the first reading of a delivery found: what it is, how much it holds, and its faults as a
 /// file. Nothing has been touched by then.
 struct Structuur: Sendable {
+  /// The form of the file.
+  var vorm = Bestandsvorm.vast
+  /// Where the header stands in the file.
+  var kopplaats = (regel: 1, byte: 0)
   /// The header; nil where the first line is none.
   var voorloop: Voorloop?
   /// The layouts of the version that the header names; where it names none that is known, of the version
@@ -27,4 +31,9 @@ struct Structuur: Sendable {
   var isTeGroot = false
   /// What conditions may say of the delivery.
   var context: DeliveryContext
+
+  /// The byte of the file at which a field of the header stands; of XML that of the header.
+  func kopbyte(_ veld: String) -> Int? {
+    vorm == .xml ? kopplaats.byte : layouts[300]?.veld(veld)?.offset
+  }
 }

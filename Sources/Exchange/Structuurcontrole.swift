@@ -3,6 +3,7 @@ import FileSystem
 import ProgrammaVanEisen
 import Records
 import Reference
+import XMLBatch
 
 /// Reads a delivery once from end to end: lines, lengths, characters, counts and the header.
 struct Structuurcontrole {
@@ -10,7 +11,7 @@ struct Structuurcontrole {
   static let functies: Set<String> = [
     "voorlooprecord", aanleverpuntOnbekend, "versieNietOndersteund", "recordsoortOnbekend", "recordlengte",
     "recordsoortSectordeel", "tekens", "meldingnummers", "recordBuitenMelding", "regeleinde", "leegOfAfgebroken",
-    "gzip", "regelTeLang", "utf8", "bestandsnaam", "meldingTeGroot", "teGroot",
+    "gzip", "regelTeLang", "utf8", "bestandsnaam", "meldingTeGroot", "teGroot", "xmlWelgevormdheid", "xmlSchema",
   ]
   /// The one of them that needs a table.
   static let aanleverpuntOnbekend = "aanleverpuntOnbekend"
@@ -56,6 +57,7 @@ struct Structuurcontrole {
     meeste: Int = Bestandsfouten.most
   ) throws -> Structuur {
     var controle = Structuurcontrole(controlesets, datum: datum, meeste: meeste)
+    controle.structuur.vorm = Bestandsvorm(naam: naam)
     do {
       try controle.lees(aanlevering)
     } catch let error as BronError where error.code == .gzip {
@@ -73,15 +75,19 @@ struct Structuurcontrole {
   }
 
   private mutating func lees(_ aanlevering: Aanlevering) throws {
-    var reader = BlockReader(aanlevering.bytes)
-    var isFirst = true
+    let reader = try structuur.vorm.bron(aanlevering.bytes, pve: pve)
+    var (isFirst, isEmpty) = (true, true)
     while try reader.next() {
+      isEmpty = false
       if isFirst, let line = reader.block.lines.first {
+        structuur.kopplaats = (reader.block.lineNumber(0), reader.block.byte(0))
         leesVoorloop(reader.block.copy(line))
-        reader.use(structuur.layouts)
+        try reader.use(structuur.layouts)
+        isFirst = false
       }
-      isFirst = false
       if structuur.records > Self.mostRead { return meldTeGroot(aanlevering.bytes.count) }
+      for fault in reader.faults { meld(fault) }
+      for _ in 0..<reader.moreFaults { structuur.fouten.meld("xmlSchema") }
       let block = reader.block
       if block.continuesMelding {
         structuur.fouten.meld(
@@ -89,11 +95,19 @@ struct Structuurcontrole {
       }
       block.withBytes { bytes in
         for (index, line) in block.lines.enumerated() {
-          controleer(line, bytes, regel: block.firstLine + index, byte: block.fileOffset + Int(line.offset))
+          controleer(line, bytes, regel: block.lineNumber(index), byte: block.byte(index))
         }
       }
     }
-    if isFirst { structuur.fouten.meld("leegOfAfgebroken", byte: 0, "het bestand is leeg") }
+    // Of a document that is not well-formed the end was not read; the digest is of all of it.
+    try aanlevering.bytes.drain()
+    if isEmpty { structuur.fouten.meld("leegOfAfgebroken", byte: 0, "het bestand is leeg") }
+  }
+
+  private mutating func meld(_ fault: XMLFault) {
+    structuur.fouten.meld(
+      fault.kind == .schema ? "xmlSchema" : "xmlWelgevormdheid", regel: fault.place.line, byte: fault.place.byte,
+      "kolom \(fault.place.column), \(fault.detail)")
   }
 
   private mutating func meldTeGroot(_ byte: Int) {
@@ -103,7 +117,9 @@ struct Structuurcontrole {
 
   private mutating func leesVoorloop(_ line: [UInt8]) {
     guard let layout = pve.newest[300], let voorloop = Voorloop(line, layout: layout) else {
-      if !line.starts(with: "300".utf8) { structuur.fouten.meld("voorlooprecord", regel: 1, byte: 0) }
+      if !line.starts(with: "300".utf8) {
+        structuur.fouten.meld("voorlooprecord", regel: structuur.kopplaats.regel, byte: structuur.kopplaats.byte)
+      }
       return
     }
     structuur.voorloop = voorloop
@@ -131,8 +147,9 @@ struct Structuurcontrole {
       structuur.fouten.meld("regelTeLang", regel: regel, byte: byte)
       return
     }
-    controleerTekens(line, bytes, regel: regel, byte: byte)
-    if regel == 1 && line.record == 300 {
+    // In XML every character was looked at as it came.
+    if structuur.vorm == .vast { controleerTekens(line, bytes, regel: regel, byte: byte) }
+    if structuur.records == 1 && line.record == 300 {
       if line.layout == -2 { meldLengte(line, regel, byte) }
       return
     }
@@ -180,7 +197,8 @@ struct Structuurcontrole {
       if nummer != structuur.meldingen {
         let (verwacht, gevonden) = (structuur.meldingen, meldingnummer(line, bytes))
         structuur.fouten.meld(
-          "meldingnummers", regel: regel, byte: byte + 3, waarde: gevonden, "verwacht werd \(verwacht)")
+          "meldingnummers", regel: regel, byte: structuur.vorm == .xml ? byte : byte + 3, waarde: gevonden,
+          "verwacht werd \(verwacht)")
       }
       return
     }
@@ -274,21 +292,22 @@ struct Structuurcontrole {
       structuur.voorloop, naam: naam, map: map, datum: datum, meldingen: structuur.meldingen,
       records: structuur.records)
     guard let voorloop = structuur.voorloop else { return }
+    let regel = structuur.kopplaats.regel
     let header = try controlesets.controleset(structuur.layouts, datum: datum).veldcontrole
     for controle in header.check(header: voorloop.bytes, context: structuur.context) {
-      let veld = pve.controles[controle].velden.first.flatMap { pve.newest[300]?.veld($0) }
+      let byte = pve.controles[controle].velden.first.flatMap(structuur.kopbyte)
       let toelichting = toelichting(controle)
-      structuur.fouten.meld(controle, regel: 1, byte: veld?.offset, toelichting)
+      structuur.fouten.meld(controle, regel: regel, byte: byte, toelichting)
     }
     if !(pve.layouts(versie: voorloop.versie)?.versie.geldt(op: datum) ?? false) {
       let known = pve.versies.filter { $0.geldt(op: datum) }.map(\.naam).joined(separator: ", ")
       structuur.fouten.meld(
-        "versieNietOndersteund", regel: 1, byte: pve.newest[300]?.veld("versieProgrammaVanEisen")?.offset,
+        "versieNietOndersteund", regel: regel, byte: structuur.kopbyte("versieProgrammaVanEisen"),
         "op \(datum.dashed) gelden: \(known)")
     }
     if let aanleverpunten = tables.aanleverpunten, !aanleverpunten.contains(where: { bevat($0, voorloop) }) {
       structuur.fouten.meld(
-        Self.aanleverpuntOnbekend, regel: 1, byte: pve.newest[300]?.veld("aanleverpuntnummer")?.offset)
+        Self.aanleverpuntOnbekend, regel: regel, byte: structuur.kopbyte("aanleverpuntnummer"))
     }
   }
 

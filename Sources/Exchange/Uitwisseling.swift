@@ -221,9 +221,12 @@ public struct Uitwisseling {
     let set = try controlesets.controleset(structuur.layouts, datum: claim.datum)
     var besluiten = try Besluitverwerking(
       voorloop.leverancier, grondslag, controlesets, op: claim.datum, db)
-    // What the feedback has no room for goes before it, so that all of it is processed in order.
+    // What the feedback has no room for, or what is to be answered in another form, goes before it, so that all of it
+    // is processed in order.
     var mutaties = Mutatietelling()
-    while besluiten.gereed.count >= Kopregels.meesteAanleveringen {
+    while besluiten.gereed.count >= Kopregels.meesteAanleveringen
+      || besluiten.gereed.contains(where: { $0.vorm != structuur.vorm })
+    {
       if let vervolg = try geefVervolg(voorloop.leverancier, &besluiten, journal) { mutaties += vervolg.mutaties }
     }
     let schrijver = Terugkoppelschrijver { try journal.bewaar($0, soort: .terugkoppeling, deel: $1, van: claim) }
@@ -239,7 +242,7 @@ public struct Uitwisseling {
         voorloop.leverancier, nummer: nummer, datum: claim.datum, aanleveringen: nagekomen.count + 1))
     try schrijver.sluit(Kopregels.einde)
     try journal.neemAan(claim, structuur, terugkoppelnummer: nummer, telling: verwerker.telling)
-    let naam = Self.terugkoppelnaam(voorloop.leverancier, nummer) + ".gz"
+    let naam = Self.terugkoppelnaam(voorloop.leverancier, nummer) + "\(structuur.vorm.ending).gz"
     try bevestig(claim, structuur, terugkoppelbestand: naam, telling: verwerker.telling, journal)
     mutaties += verwerker.mutaties
     return Besluit(
@@ -252,15 +255,16 @@ public struct Uitwisseling {
     _ structuur: inout Structuur, _ voorloop: Voorloop, _ oordeel: Batchoordeel, _ journal: Journaaltransactie,
     _ datum: Datum
   ) throws {
-    let byte = structuur.layouts[300]?.veld("batchnummer")?.offset
+    let byte = structuur.kopbyte("batchnummer")
+    let regel = structuur.kopplaats.regel
     switch oordeel {
     case .volgend: break
     case .metGat(let verwacht):
-      structuur.fouten.meld("batchSluitNietAan", regel: 1, byte: byte, "verwacht werd \(verwacht)")
+      structuur.fouten.meld("batchSluitNietAan", regel: regel, byte: byte, "verwacht werd \(verwacht)")
       structuur.fouten.weigertToch = weigertGat
     case .nagekomen:
-      structuur.fouten.meld("batchSluitNietAan", regel: 1, byte: byte, "een overgeslagen nummer komt alsnog")
-    case .reedsOntvangen: structuur.fouten.meld("batchReedsOntvangen", regel: 1, byte: byte)
+      structuur.fouten.meld("batchSluitNietAan", regel: regel, byte: byte, "een overgeslagen nummer komt alsnog")
+    case .reedsOntvangen: structuur.fouten.meld("batchReedsOntvangen", regel: regel, byte: byte)
     }
     let leverancier = voorloop.leverancier
     let heeftLaatste = try journal.heeftLaatste(leverancier, schooljaarVan: datum)
@@ -269,14 +273,13 @@ public struct Uitwisseling {
     let isInvoer = grondslag.tables.schooljaren != nil && statussen[begin] ?? .invoer == .invoer
     if voorloop.isLaatste ? isInvoer : heeftLaatste {
       structuur.fouten.meld(
-        "laatsteAanlevering", regel: 1, byte: structuur.layouts[300]?.veld("laatsteAanlevering")?.offset,
+        "laatsteAanlevering", regel: regel, byte: structuur.kopbyte("laatsteAanlevering"),
         voorloop.isLaatste ? "er is nog geen volledigheidsverklaring" : "")
     }
     let isGesloten = statussen.values.contains { [.mutatiestop, .assurance, .historisch].contains($0) }
     if voorloop.isVanAccountant, grondslag.tables.schooljaren != nil, !isGesloten {
       structuur.fouten.meld(
-        "accountantZonderMutatiestop", regel: 1,
-        byte: structuur.layouts[300]?.veld("verantwoordelijkeAanlevering")?.offset)
+        "accountantZonderMutatiestop", regel: regel, byte: structuur.kopbyte("verantwoordelijkeAanlevering"))
     }
   }
 

@@ -15,6 +15,7 @@ struct Vervolg {
   /// The folder of the institution, and the SHA-256, of the last delivery that it reports.
   let map: String
   let sha256: String
+  let vorm: Bestandsvorm
 }
 
 extension Journaaltransactie {
@@ -54,12 +55,13 @@ extension Journaaltransactie {
       db,
       sql: """
         SELECT v.id, v.brin, v.aanleverpunt, v.sectordeel, v.terugkoppelnummer, v.aanleveringen, v.goed, v.fout, a.map,
-        a.sha256 FROM vervolg v JOIN aanlevering a ON a.id = v.aanlevering_id WHERE v.afgerond = 0 ORDER BY v.id
+        a.sha256, a.naam FROM vervolg v JOIN aanlevering a ON a.id = v.aanlevering_id WHERE v.afgerond = 0 ORDER BY v.id
         """
     ).map { row in
       Vervolg(
         id: row[0], leverancier: Leverancier(brin: row[1], aanleverpunt: row[2], sectordeel: row[3]), nummer: row[4],
-        aanleveringen: row[5], telling: Telling(goed: row[6], fout: row[7]), map: row[8], sha256: row[9])
+        aanleveringen: row[5], telling: Telling(goed: row[6], fout: row[7]), map: row[8], sha256: row[9],
+        vorm: Bestandsvorm(naam: row[10]))
     }
   }
 
@@ -93,7 +95,7 @@ extension Uitwisseling {
   func geefVervolg(
     _ leverancier: Leverancier, _ besluiten: inout Besluitverwerking, _ journal: Journaaltransactie
   ) throws -> (id: Int64, mutaties: Mutatietelling)? {
-    let nu = besluiten.gereed.prefix(Kopregels.meesteAanleveringen)
+    let nu = besluiten.gereed.prefix(Kopregels.meesteAanleveringen).prefix { $0.vorm == besluiten.gereed[0].vorm }
     guard let laatste = nu.last?.aanlevering else { return nil }
     let id = try journal.beginVervolg(leverancier, datum: besluiten.datum, laatste: laatste)
     let schrijver = Terugkoppelschrijver { try journal.bewaar($0, deel: $1, vanVervolg: id) }
@@ -125,7 +127,7 @@ extension Uitwisseling {
     for vervolg in open where vervolg.leverancier.brin == brin {
       let naam = Self.terugkoppelnaam(vervolg.leverancier, vervolg.nummer)
       do {
-        let path = try post.schrijf(bestand(.vervolg(vervolg.id), naam, ".gz", vervolg.sha256), map: vervolg.map)
+        let path = try post.schrijf(bestand(.vervolg(vervolg.id), naam, vervolg.vorm, vervolg.sha256), map: vervolg.map)
         try register.write { try Journaaltransactie(db: $0).rondAf(vervolg) }
         each(
           Uitkomst(

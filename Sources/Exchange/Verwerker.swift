@@ -102,7 +102,7 @@ struct Verwerker {
     self.wachtenden = wachtenden
     self.eerder = eerder?.telling
     controles = set.controles
-    lezing = Meldinglezing(structuur: structuur, veldcontrole: set.veldcontrole, naam: claim.naam)
+    lezing = Meldinglezing(structuur: structuur, veldcontrole: set.veldcontrole, pve: grondslag.pve, naam: claim.naam)
     velden = Sleutelvelden(structuur.layouts)
     identificator = Identificator(personen: grondslag.personen, controles: controles, velden: velden)
     zoeker = Naamzoeker(personen: grondslag.personen)

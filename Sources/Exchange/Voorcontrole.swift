@@ -51,7 +51,7 @@ public struct Voorcontrole {
     let set = try controlesets.controleset(structuur.layouts, datum: datum)
     var verzameling = Foutverzameling(
       controlesets.pve, structuur, meeste: meeste, toontPersoonsgegevens: toontPersoonsgegevens)
-    let lezing = Meldinglezing(structuur: structuur, veldcontrole: set.veldcontrole, naam: naam)
+    let lezing = Meldinglezing(structuur: structuur, veldcontrole: set.veldcontrole, pve: controlesets.pve, naam: naam)
     do {
       // Of what is no delivery by its size, nothing more is looked at.
       if !structuur.isTeGroot {

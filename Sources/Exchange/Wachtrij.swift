@@ -81,8 +81,14 @@ struct Wachtrij {
   private func voorloop(_ bestand: Bestand) throws -> Voorloop? {
     guard let layout = pve.newest[300] else { return nil }
     do {
-      let aanlevering = try Aanlevering(bestand.path(in: inbox), folders: folders)
-      return Voorloop(try Aanlevering.first(layout.lengte, of: aanlevering.bytes), layout: layout)
+      let bytes = try Aanlevering(bestand.path(in: inbox), folders: folders).bytes
+      if Bestandsvorm(naam: bestand.naam) == .vast {
+        return Voorloop(try Aanlevering.first(layout.lengte, of: bytes), layout: layout)
+      }
+      // The first block of an XML document holds the header alone.
+      let bron = try Bestandsvorm.xml.bron(bytes, pve: pve)
+      guard try bron.next(), let line = bron.block.lines.first else { return nil }
+      return Voorloop(bron.block.copy(line), layout: layout)
     } catch let error as BronError where error.code == .gzip {
       return nil
     }

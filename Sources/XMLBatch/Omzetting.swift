@@ -55,7 +55,8 @@ public enum Omzetting {
     return faults
   }
 
-  private static func elkeRegel(
+  /// Gives the lines of a file of the fixed format, each with its number.
+  static func elkeRegel(
     _ naam: String, _ source: any ByteSource, _ body: (RawBytes, Block.Line, Int) throws -> Void
   ) throws {
     var reader = BlockReader(source)

@@ -61,6 +61,15 @@ public struct XMLBatchWriter {
     try append(element, source)
   }
 
+  /// Writes some whole records, with their line ends.
+  ///
+  /// - Throws: as for one record.
+  public mutating func write(_ records: UnsafeRawBufferPointer) throws {
+    try Omzetting.elkeRegel("", MemorySource(Array(records))) { bytes, line, _ in
+      try write(Int(line.record), bytes.from(Int(line.offset)), length: Int(line.length))
+    }
+  }
+
   /// Writes the end of the document.
   public mutating func end() throws {
     if !hasHeader { throw BronError(.usage, "the file is empty") }

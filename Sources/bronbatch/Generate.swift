@@ -2,6 +2,7 @@ import ArgumentParser
 import FileSystem
 import Generator
 import ProgrammaVanEisen
+import XMLBatch
 
 /// `bronbatch generate`.
 struct Generate: ParsableCommand {
@@ -44,6 +45,8 @@ struct Generate: ParsableCommand {
   @Option(help: ArgumentHelp("Also write the personen.csv that goes with it.", valueName: "file"))
   var persons: String?
   @OptionGroup var specs: SpecsOptions
+  @Option(help: "The format: fixed, or XML.")
+  var format = Format.fixed
   @Flag(help: "Print nothing but errors.")
   var quiet = false
 
@@ -70,10 +73,11 @@ struct Generate: ParsableCommand {
   }
 
   func run() throws {
+    let pve = try specs.load()
     let generator = try Generator(
       .init(
         meldingen: meldingen, seed: seed, sectordeel: sector, brin: brin, aanleverpunt: Int(aanleverpunt) ?? 0,
-        batch: Int(batch) ?? 0, datum: try datum(), versie: versie, fouten: faults), pve: try specs.load())
+        batch: Int(batch) ?? 0, datum: try datum(), versie: versie, fouten: faults), pve: pve)
     let folders = Folders()
     let isFolder = try folders.kind(of: output) == .folder || output.hasSuffix("/")
     guard isFolder || generator.batches.count == 1 else {
@@ -84,9 +88,24 @@ struct Generate: ParsableCommand {
     }
     if isFolder { try folders.make(output.hasSuffix("/") ? String(output.dropLast()) : output) }
     for batch in generator.batches {
-      let path = isFolder ? Folders.join(output, batch.naam) : output
+      let path = isFolder ? Folders.join(output, batch.naam + format.ending) : output
       var fouten: [String: Int] = [:]
-      try Uitvoerbestand(path, folders).schrijf { fouten = try generator.schrijf(batch, to: $0) }
+      try Uitvoerbestand(path, folders).schrijf { write in
+        switch format {
+        case .fixed: fouten = try generator.schrijf(batch, to: write)
+        case .xml:
+          var digest = Digest()
+          fouten = try generator.schrijf(batch) { digest.update($0) }
+          var writer = XMLBatchWriter(pve, sha256: digest.finalize())
+          _ = try generator.schrijf(batch) { records in
+            try writer.write(records)
+            try writer.bytes.withUnsafeBytes(write)
+            writer.clear()
+          }
+          try writer.end()
+          try writer.bytes.withUnsafeBytes(write)
+        }
+      }
       if !quiet {
         Terminal.write("\(path): \(batch.meldingen) meldingen\n")
         if !fouten.isEmpty { Terminal.error(Self.verslag(fouten)) }
@@ -117,3 +136,13 @@ struct Generate: ParsableCommand {
 }
 
 extension Sectordeel: ExpressibleByArgument {}
+
+extension Generate {
+  /// How a delivery is written.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case fixed, xml
+
+    /// What stands behind the proper name of a delivery.
+    var ending: String { self == .xml ? ".xml" : "" }
+  }
+}

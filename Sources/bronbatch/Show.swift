@@ -3,13 +3,14 @@ import Exchange
 import FileSystem
 import ProgrammaVanEisen
 import Records
+import XMLBatch
 
 /// `bronbatch show`.
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print a delivery or feedback file, record by record, each field by its name.",
     discussion: """
-      A feedback file comes with an overview before its records, and both are in the order in which \
+      Files that end in .xml or .xml.gz are XML. A feedback file comes with an overview before its records, and both are in the order in which \
       one works through them: what was rejected first, by code, then what was approved with a \
       signaal, then the rest. Reads plain and packed files, and prints what it can of a damaged \
       one. Empty fields are left out unless --all is given. The overview names nobody but by \
@@ -39,7 +40,7 @@ struct Show: ParsableCommand {
     let pve = try specs.load()
     var printer = RecordPrinter(pve: pve, all: all)
     if part != .records {
-      let bestand = Terugkoppelbestand(file)
+      let bestand = Terugkoppelbestand(file, pve: pve)
       if try bestand.isTerugkoppeling() {
         return try Terugkoppelweergave(bestand, pve: pve).schrijf(records: part == .overview ? nil : printer)
       }
@@ -47,14 +48,17 @@ struct Show: ParsableCommand {
         throw BronError(.usage, "only a feedback file has an overview", at: .init(file))
       }
     }
-    var reader = BlockReader(try Uitwisseling.open(file))
+    let reader = try Uitwisseling.records(file, pve: pve)
+    var fault: XMLFault?
     while try reader.next() {
       let block = reader.block
       var text = ""
       for (index, line) in block.lines.enumerated() {
-        text += printer.text(block.copy(line), regel: block.firstLine + index)
+        text += printer.text(block.copy(line), regel: block.lineNumber(index))
       }
       Terminal.write(text)
+      fault = fault ?? reader.faults.first
     }
+    if let fault { throw fault.error(in: file) }
   }
 }

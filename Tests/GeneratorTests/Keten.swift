@@ -1,5 +1,6 @@
 import Exchange
 import FileSystem
+import GRDB
 import Generator
 import Logging
 import ProgrammaVanEisen
@@ -7,6 +8,7 @@ import Records
 import Reference
 import Register
 import TestSupport
+import XMLBatch
 
 /// The whole exchange over a folder of its own, for deliveries that were made up.
 struct Keten {
@@ -40,9 +42,16 @@ struct Keten {
     register = try Uitwisseling.openRegister(url: "sqlite:\(work.file("register.sqlite"))", pve: pve)
   }
 
-  /// Puts deliveries in the inbox.
-  func lever(_ generator: Generator) throws {
+  /// Puts deliveries in the inbox, as XML where that is asked for.
+  func lever(_ generator: Generator, alsXML: Bool = false) throws {
     for batch in generator.batches {
+      if alsXML {
+        let bytes = try Proef.bytes(generator, batch)
+        _ = try Folders().write(to: "\(mappen.inbox)/\(batch.naam).xml") { write in
+          try Omzetting.naarXML(pve, naam: batch.naam, open: { MemorySource(bytes) }, write: write)
+        }
+        continue
+      }
       _ = try Folders().write(to: "\(mappen.inbox)/\(batch.naam)") { write in
         try generator.schrijf(batch, to: write)
       }
@@ -57,6 +66,27 @@ struct Keten {
     var uitkomsten: [Uitkomst] = []
     let storingen = try exchange.run(progress: { _, _ in }) { uitkomsten.append($0) }
     return (uitkomsten, storingen)
+  }
+
+  /// The feedback in the fixed format, whatever it was written in.
+  func vasteTerugkoppeling(_ uitkomst: Uitkomst) throws -> [UInt8] {
+    let bytes = try GzipSource(FileSource(uitkomst.antwoorden[0])).readAll(limit: 1 << 24)
+    if !uitkomst.antwoorden[0].hasSuffix(".xml.gz") { return bytes }
+    var vast: [UInt8] = []
+    let faults = try Omzetting.naarVast(pve, MemorySource(bytes)) { vast += $0 }
+    if let fault = faults.first { throw fault }
+    return vast
+  }
+
+  /// What the register knows: all its tables, but for those of the files themselves.
+  func inhoud() throws -> [String] {
+    try register.read { db in
+      let names = try String.fetchAll(
+        db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
+      return try names.filter { !["aanlevering", "antwoord", "vervolgdeel"].contains($0) }.flatMap { name in
+        try Row.fetchAll(db, sql: "SELECT * FROM \(name)").map { "\(name): \($0.databaseValues)" }.sorted()
+      }
+    }
   }
 
   /// The meldingen of a feedback file, by their number.

@@ -8,6 +8,7 @@ import Records
 import Reference
 import Register
 import TestSupport
+import XMLBatch
 
 /// Processes twins in surroundings that they have in common, one after the other, each against a register
 /// that has only what the twin says. Everything is reported: an afkeuring does not hide the next one.
@@ -121,7 +122,13 @@ final class Opstelling {
       throw Scenariofout("\(uitkomsten.count) deliveries were answered")
     }
     if uitkomst.status == .geweigerd { return (uitkomst, nil) }
-    let antwoord = try GzipSource(FileSource(uitkomst.antwoorden[0])).readAll(limit: 1 << 20)
+    var antwoord = try GzipSource(FileSource(uitkomst.antwoorden[0])).readAll(limit: 1 << 20)
+    if uitkomst.antwoorden[0].hasSuffix(".xml.gz") {
+      let xml = antwoord
+      antwoord = []
+      let faults = try Omzetting.naarVast(pve, MemorySource(xml)) { antwoord += $0 }
+      if let fault = faults.first { throw fault }
+    }
     return (uitkomst, try Terugkoppeling(antwoord, Aanleverbestand.layouts(kop, pve)))
   }
 
@@ -169,6 +176,10 @@ extension Aanleverbestand {
       case .achteraan(let tekst): bytes += Latin1.bytes(tekst) ?? []
       case .kort(let aantal): bytes.removeLast(min(aantal, bytes.count))
       case .gzip: bytes = try gzipMember(bytes)
+      case .xml:
+        let vast = bytes
+        bytes = []
+        try Omzetting.naarXML(pve, naam: bestand.naam, open: { MemorySource(vast) }) { bytes += $0 }
       }
     }
     self.init(naam: tweeling.naam ?? bestand.naam, bytes: bytes)

@@ -185,9 +185,11 @@ enum Bytebewerking: Sendable {
   case kort(Int)
   /// Packed.
   case gzip
+  /// As XML.
+  case xml
 
   init(_ node: Tekst) throws {
-    try node.only(["van", "door", "keer", "vanaf", "achteraan", "kort", "gzip"])
+    try node.only(["van", "door", "keer", "vanaf", "achteraan", "kort", "gzip", "xml"])
     if let van = node["van"], let door = node["door"] {
       let vanaf = node["vanaf"].flatMap { Datum(text: $0.tekst) }
       let keren = (0..<(Int(node["keer"]?.tekst ?? "1") ?? 0)).map { keer in
@@ -200,6 +202,8 @@ enum Bytebewerking: Sendable {
       self = .kort(bytes)
     } else if node["gzip"] != nil {
       self = .gzip
+    } else if node["xml"] != nil {
+      self = .xml
     } else {
       throw Scenariofout("\(node.place): this changes no bytes")
     }
