@@ -33,6 +33,17 @@ public struct PvE: Sendable {
     uitleggen = try UitlegReader(specs: specs, folders: folders).uitleg(of: controles)
   }
 
+  /// The same with the checks of `specs` read anew, by which a test of conditions need not load the rest each time.
+  /// There must be as many as there were.
+  package func rereadingControles(specs: String, functies: Set<String>, folders: Folders) throws -> PvE {
+    var pve = self
+    pve.controles = try ControleReader(
+      specs: specs, folders: folders, functies: functies, lijsten: lijsten, layouts: layouts
+    )
+    .controles()
+    return pve
+  }
+
   /// The layouts of the version that a header names; nil where there is no such version.
   public func layouts(versie naam: String) -> Layouts? {
     layouts.first { $0.versie.naam == naam }

@@ -9,9 +9,7 @@ import Treewalk
 enum ConditionTarget {
   private static let specs = Result {
     let specs = try SmallSpecs()
-    // Where this does not load, no condition does.
-    _ = try specs.load()
-    return specs
+    return (specs, try specs.load())
   }
 
   private static let meldingen = [
@@ -32,9 +30,9 @@ enum ConditionTarget {
     guard let text = String(validating: bytes, as: UTF8.self),
       text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
     else { return }
-    let specs = try specs.get()
-    try specs.put(condition: text)
-    try Workplace.expecting(.specs) { try compare(try specs.load()) }
+    let (specs, pve) = try specs.get()
+    specs.put(condition: text)
+    try Workplace.expecting(.specs) { try compare(try specs.loadControles(pve)) }
   }
 
   private static func compare(_ pve: PvE) throws {

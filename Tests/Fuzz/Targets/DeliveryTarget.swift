@@ -5,12 +5,12 @@ import ProgrammaVanEisen
 
 /// The bytes are a delivery. It is checked as it is and packed, which must come to the same.
 enum DeliveryTarget {
-  private static let folder = Result { try Workplace.folder() }
+  private static let files = MemoryFiles()
   nonisolated(unsafe) private static let voorcontrole = Result {
     guard let datum = Datum(number: 20_100_801) else { throw Finding("no date") }
     return Voorcontrole(
       pve: try Workplace.pve.get(), tables: nil, datum: datum, propSignalen: true, meeste: 5,
-      toontPersoonsgegevens: false)
+      toontPersoonsgegevens: false, folders: files.folders)
   }
 
   static func run(_ bytes: [UInt8]) throws {
@@ -21,17 +21,15 @@ enum DeliveryTarget {
   }
 
   private static func summary(_ bytes: [UInt8]) throws -> String {
-    let path = Folders.join(try folder.get(), "01AA001A.B01")
-    var text = ""
-    try Workplace.withFile(bytes, at: path) {
-      let bericht = try voorcontrole.get().controleer(path) { _ in }
-      if bericht.ongelezen > 0 && !bericht.isGeweigerd { throw Finding("unread, but accepted") }
-      if bericht.soorten.contains(where: { $0.lijst.count > 5 || $0.lijst.count > $0.aantal }) {
-        throw Finding("more faults are listed than there are, or are asked for")
-      }
-      text = "\(bericht.isGeweigerd) \(bericht.meldingen) \(bericht.records) \(bericht.afgekeurd) \(bericht.sha256)"
-      for soort in bericht.soorten { text += " \(soort.controle.code):\(soort.controle.index):\(soort.aantal)" }
+    let path = "01AA001A.B01"
+    files[path] = bytes
+    let bericht = try voorcontrole.get().controleer(path) { _ in }
+    if bericht.ongelezen > 0 && !bericht.isGeweigerd { throw Finding("unread, but accepted") }
+    if bericht.soorten.contains(where: { $0.lijst.count > 5 || $0.lijst.count > $0.aantal }) {
+      throw Finding("more faults are listed than there are, or are asked for")
     }
+    var text = "\(bericht.isGeweigerd) \(bericht.meldingen) \(bericht.records) \(bericht.afgekeurd) \(bericht.sha256)"
+    for soort in bericht.soorten { text += " \(soort.controle.code):\(soort.controle.index):\(soort.aantal)" }
     return text
   }
 }

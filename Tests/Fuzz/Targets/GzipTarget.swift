@@ -5,7 +5,7 @@ import TestSupport
 /// The first byte says how few bytes are read and given at a time.
 enum GzipTarget {
   /// What is unpacked of a file at the most.
-  private static let most = 1 << 20
+  private static let most = 1 << 17
 
   /// What came out, and whether all was right.
   private struct Outcome: Equatable {

@@ -5,10 +5,12 @@ import TestSupport
 
 /// The first byte says how the rest is read: with layouts or without, and how few bytes at a time.
 enum LineTarget {
+  private static let layouts = Result { try SmallSpecs().load().newest }
+
   static func run(_ bytes: [UInt8]) throws {
     guard let choice = bytes.first else { return }
     let file = Array(bytes.dropFirst())
-    let layouts = choice & 1 == 0 ? nil : try Workplace.pve.get().newest
+    let layouts = choice & 1 == 0 ? nil : try layouts.get()
     let most = [Int.max, 1, 7, 4_000][Int(choice >> 1 & 3)]
     let found = try read(TrickleSource(file, most: most), layouts)
     let expected = LineSplitter.lines(file, layouts)

@@ -4,24 +4,25 @@ import ProgrammaVanEisen
 
 /// The bytes are the name of a file that is otherwise in order.
 enum NameTarget {
-  private static let folder = Result { try Workplace.folder() }
+  private static let files = MemoryFiles()
+  private static let packed = Result { try gzipMember(Array("300".utf8)) }
   nonisolated(unsafe) private static let voorcontrole = Result {
     guard let datum = Datum(number: 20_100_801) else { throw Finding("no date") }
     return Voorcontrole(
       pve: try Workplace.pve.get(), tables: nil, datum: datum, propSignalen: false, meeste: 5,
-      toontPersoonsgegevens: false)
+      toontPersoonsgegevens: false, folders: files.folders)
   }
 
   static func run(_ bytes: [UInt8]) throws {
     let name = String(decoding: bytes.filter { $0 != 0 && $0 != 0x2F }.prefix(200), as: UTF8.self)
-    if ["", ".", ".."].contains(name) || name.utf8.count > 250 { return }
-    let path = Folders.join(try folder.get(), name)
+    if ["", ".", ".."].contains(name) { return }
+    let path = "Inbox/" + name
     // Packed whatever the name says, so that the end of the name does not matter.
-    try Workplace.withFile(try gzipMember(Array("300".utf8)), at: path) {
-      let bericht = try voorcontrole.get().controleer(path) { _ in }
-      let isRefused = bericht.soorten.contains { $0.controle.code == "X031" }
-      if isRefused == isRight(name) { throw Finding("refused \(isRefused), which it should not be") }
-    }
+    files[path] = try packed.get()
+    defer { files[path] = nil }
+    let bericht = try voorcontrole.get().controleer(path) { _ in }
+    let isRefused = bericht.soorten.contains { $0.controle.code == "X031" }
+    if isRefused == isRight(name) { throw Finding("refused \(isRefused), which it should not be") }
   }
 
   /// As X031 describes it.

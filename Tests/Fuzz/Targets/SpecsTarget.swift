@@ -13,8 +13,8 @@ enum SpecsTarget {
     guard let choice = bytes.first else { return }
     let specs = try specs.get()
     let file = SmallSpecs.files[Int(choice) % SmallSpecs.files.count]
-    try specs.put(Array(bytes.dropFirst()), in: file)
-    try Workplace.expecting(.specs) { _ = try specs.load() }
-    try specs.restore(file)
+    try specs.with(Array(bytes.dropFirst()), in: file) {
+      try Workplace.expecting(.specs) { _ = try specs.load() }
+    }
   }
 }

@@ -3,26 +3,26 @@ import Reference
 
 /// The first byte says which table the rest is.
 enum TableTarget {
-  private static let folder = Result { try Workplace.folder() }
+  private static let files = MemoryFiles()
   private static let names = ["personen", "opleidingen", "schooljaren", "aanleverpunten", "licenties"]
 
   static func run(_ bytes: [UInt8]) throws {
     guard let choice = bytes.first else { return }
     let file = Array(bytes.dropFirst())
-    let folder = try folder.get()
-    let path = Folders.join(folder, names[Int(choice) % names.count] + ".csv")
-    try Workplace.withFile(file, at: path) {
-      try compare(file, path)
-      try Workplace.expecting(.reference) { _ = try Personen(folder: folder) }
-      try Workplace.expecting(.reference) { _ = try ReferenceTables(folder: folder) }
-    }
+    let path = names[Int(choice) % names.count] + ".csv"
+    files[path] = file
+    defer { files[path] = nil }
+    let folders = files.folders
+    try compare(file, path, folders)
+    try Workplace.expecting(.reference) { _ = try Personen(folder: "", folders: folders) }
+    try Workplace.expecting(.reference) { _ = try ReferenceTables(folder: "", folders: folders) }
   }
 
-  private static func compare(_ file: [UInt8], _ path: String) throws {
+  private static func compare(_ file: [UInt8], _ path: String, _ folders: Folders) throws {
     let expected = PlainTable.rows(file)
     var found: [[String]]? = []
     do {
-      if let table = try CSVTable(file: path) {
+      if let table = try CSVTable(file: path, folders: folders) {
         found?.append(table.header)
         try table.forEach { row in found?.append(row.fields.map { String(Substring($0)) }) }
       }
