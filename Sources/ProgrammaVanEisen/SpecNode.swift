@@ -10,6 +10,9 @@ struct SpecNode {
   /// Yams shows the line that it stumbles over, however long that is.
   private static let longestError = 300
 
+  /// Aliases may name what is itself made of aliases: a file of a few hundred bytes would be endless.
+  private static let mostAliases = 10
+
   /// Reads and parses `file`.
   init(file: String, folders: Folders) throws {
     let bytes = try folders.bytes(of: file, limit: 16 << 20)
@@ -17,8 +20,14 @@ struct SpecNode {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw BronError(.specs, "the file is not UTF-8", at: .init(file), remedy: "Write it as UTF-8")
     }
+    if Self.aliases(in: text) > Self.mostAliases {
+      throw BronError(
+        .specs, "the file has more than \(Self.mostAliases) aliases", at: .init(file),
+        remedy: "Write out what they name")
+    }
     do {
-      guard let node = try Yams.compose(yaml: text) else {
+      // Everything is a text until it is asked for as something else: to guess takes longer than to read.
+      guard let node = try Yams.compose(yaml: text, .basic) else {
         throw BronError(.specs, "the file is empty", at: .init(file))
       }
       self.node = node
@@ -26,6 +35,19 @@ struct SpecNode {
       throw BronError(
         .specs, "no valid YAML: \("\(error)".prefix(Self.longestError))", at: .init(file, line: Self.line(of: error)))
     }
+  }
+
+  /// How often the text has the name of an anchor behind a `*`; what stands between quotes counts too.
+  private static func aliases(in text: String) -> Int {
+    let anchors = Set(names(behind: UInt8(ascii: "&"), in: text))
+    return anchors.isEmpty ? 0 : names(behind: UInt8(ascii: "*"), in: text).count(where: anchors.contains)
+  }
+
+  private static func names(behind sign: UInt8, in text: String) -> [Substring] {
+    text.utf8.indices.lazy.filter { text.utf8[$0] == sign }.map { start in
+      text[text.index(after: start)...].prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
+    }
+    .filter { !$0.isEmpty }
   }
 
   private static func line(of error: YamlError) -> Int? {
@@ -63,7 +85,6 @@ struct SpecNode {
 
   /// The value under `key`, or nil.
   func optional(_ key: String) -> SpecNode? {
-    // By text: Yams takes "1.1" for a number, and a number is never equal to a name.
     node.mapping?.first { $0.key.scalar?.string == key }.map { SpecNode(file: file, node: $0.value) }
   }
 

@@ -206,6 +206,44 @@ struct SpecsMistakeTests {
 
   // MARK: Whole files
 
+  /// Ten times nine aliases of what the line before names: nine billion words, if anybody counted them.
+  private static let aliases = (1...10).map { "  - &a\($0) [" + String(repeating: "*a\($0 - 1),", count: 9) + "]\n" }
+    .joined()
+
+  @Test(arguments: [
+    ("aliases", "anchors:\n  - &a0 [x]\n" + aliases + "lijsten: *a10\n", "more than 10 aliases"),
+    ("aliases in a key", "anchors:\n  - &a0 [x]\n" + aliases + "  - {? *a10 : x}\n", "more than 10 aliases"),
+    ("nested lists", "lijsten: " + String(repeating: "[", count: 200_000), "no valid YAML"),
+    ("nested mappings", "lijsten: " + String(repeating: "{a: ", count: 200_000), "no valid YAML"),
+    ("a long line", "lijsten: [" + String(repeating: "x", count: 1 << 20) + ": @]", "no valid YAML"),
+    ("nothing", "# nothing\n", "the file is empty"),
+  ])
+  func whatAFileIsMadeOfHasLimits(name: String, text: String, message: String) throws {
+    let specs = try SpecsFolder(controles: "321.yaml")
+    try specs.put(text, in: "waardelijsten.yaml")
+    let error = #expect(throws: BronError.self) { try specs.load() }
+    #expect(error?.code == .specs && error?.message.contains(message) == true, "\(error?.message ?? "")")
+    #expect((error?.description.utf8.count ?? 0) < 1_000)
+  }
+
+  @Test func aFileThatIsTooLargeIsRefused() throws {
+    let specs = try SpecsFolder(controles: "321.yaml")
+    try specs.put([UInt8](repeating: 0x23, count: 1 + 16 << 20), in: "waardelijsten.yaml")
+    let error = #expect(throws: BronError.self) { try specs.load() }
+    #expect(error?.message.contains("larger than 16777216 bytes") == true)
+  }
+
+  @Test(arguments: ["(", "!", "true || ", "[", "true && !("])
+  func aConditionHasLimits(piece: String) throws {
+    let specs = try SpecsFolder(controles: "320.yaml")
+    let condition = String(repeating: piece, count: 100_000) + "true"
+    try specs.put(
+      specs.text(Self.file).replacing(Self.als, with: "als: \"\(condition)\"", maxReplacements: 1), in: Self.file)
+    let error = #expect(throws: BronError.self) { try specs.load() }
+    #expect(error?.code == .specs && error?.message.hasPrefix("in the condition: ") == true)
+    #expect((error?.description.utf8.count ?? 0) < 1_000)
+  }
+
   @Test(arguments: ["versies.yaml", "waardelijsten.yaml", "layouts/prefixen.yaml", "uitleg.yaml"])
   func aMissingFileIsNamed(file: String) throws {
     let specs = try SpecsFolder(controles: "321.yaml")
