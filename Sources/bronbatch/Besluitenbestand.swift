@@ -4,6 +4,9 @@ import Reference
 
 /// A file with decisions: CSV with the columns case and decision.
 struct Besluitenbestand {
+  /// More than ever wait, and few enough to hold.
+  private static let meeste = 100_000
+
   private let tabel: CSVTable
   private let path: String
 
@@ -20,9 +23,14 @@ struct Besluitenbestand {
   /// - Throws: `Beslisbalie.Fouten` with every line that holds none.
   func opdrachten() throws -> [Beslisbalie.Opdracht] {
     var fouten: [(regel: Int?, tekst: String)] = []
+    var aantal = 0
     let opdrachten = try Self.asUsage {
       let (zaak, besluit) = (try tabel.column("case"), try tabel.column("decision"))
       return try tabel.map { row -> Beslisbalie.Opdracht? in
+        aantal += 1
+        if aantal > Self.meeste {
+          throw BronError(.usage, "the file has more than \(Self.meeste) decisions", at: .init(path, line: row.line))
+        }
         guard let nummer = Int64(Self.text(row.fields[zaak])) else {
           fouten.append((row.line, "the case is no number"))
           return nil

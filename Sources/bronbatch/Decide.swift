@@ -51,6 +51,9 @@ extension RegisterCommand {
     @OptionGroup var register: RegisterOptions
     @OptionGroup var date: DateOption
 
+    /// How many wrong lines of a file are named.
+    private static let mostFaults = 20
+
     func validate() throws {
       let choices = [candidate != nil, number != nil, new, sameAs != nil, undo].count { $0 }
       if choices > 1 { throw ValidationError("Choose one of --candidate, --number, --new, --same-as and --undo.") }
@@ -81,10 +84,12 @@ extension RegisterCommand {
           Terminal.write(Zaaktekst.text(gevolg, isTeruggenomen: undo, isProef: dryRun))
         }
       } catch let fouten as Beslisbalie.Fouten {
-        for fout in fouten.fouten {
+        for fout in fouten.fouten.prefix(Self.mostFaults) {
           let place = file.map { "\(BronError.Place($0, line: fout.regel)): " } ?? ""
           Terminal.error("bronbatch: \(place)\(fout.tekst)")
         }
+        let rest = fouten.fouten.count - Self.mostFaults
+        if rest > 0 { Terminal.error("bronbatch: and \(rest) more lines") }
         Terminal.error("bronbatch: nothing was decided")
         throw ExitCode(2)
       }

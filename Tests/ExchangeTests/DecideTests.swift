@@ -122,6 +122,27 @@ struct DecideTests {
     }
   }
 
+  /// What nobody means well with costs a short error, and shows nothing of what it holds.
+  @Test func aSenselessFileIsRefusedInFewWords() throws {
+    try withCases { folder in
+      let head = "case;decision\n"
+      let files: [(bytes: [UInt8], error: String)] = [
+        (Array((head + String(repeating: "9;new\n", count: 50)).utf8), "bronbatch: and 30 more lines\n"),
+        (Array((head + String(repeating: "GEHEIM;210000004\n", count: 100_001)).utf8), "more than 100000 decisions"),
+        (Array((head + "1;\"" + String(repeating: "GEHEIM", count: 200_000)).utf8), "more than 1048576 bytes"),
+        (Array((head + "1;2;GEHEIM\n").utf8), "besluiten.csv:2: the row has 3 fields, the header has 2"),
+        (Array(head.utf8) + [0x31, 0x3B, 0xFF, 0x0A], "besluiten.csv:2: the table is not UTF-8"),
+      ]
+      for (bytes, error) in files {
+        try Data(bytes).write(to: folder.appending(path: "besluiten.csv"))
+        let done = try decide(["--file", "besluiten.csv"], in: folder)
+        #expect(done.code == 2 && done.output.isEmpty)
+        #expect(done.errors.contains(error) && done.errors.utf8.count < 2_048, "\(done.errors.prefix(300))")
+        #expect(!done.errors.contains("GEHEIM") && !done.errors.contains("210000004"))
+      }
+    }
+  }
+
   /// From decision to feedback: what `run` and `show` say of it.
   @Test func runAndShowTellOfIt() throws {
     try withCases { folder in
