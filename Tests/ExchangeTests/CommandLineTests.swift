@@ -60,7 +60,10 @@ struct CommandLineTests {
     ["run", "--dry-run-folder", "x"], ["run", "--dry-run", "--dry-run-folder", ""],
     ["run", "--warn-removed-share", "20"], ["run", "--warn-removed-count", "20"],
     ["run", "--dry-run", "--warn-removed-share", "101"], ["run", "--dry-run", "--warn-removed-count", "0"],
-    ["run", "--dry-run", "--dry-run-folder", "Inbox"], ["explain", "--specs", Self.specs, "999"],
+    ["run", "--dry-run", "--dry-run-folder", "Inbox"], ["run", "--max-bytes", "0"], ["run", "--max-ratio", "0"],
+    ["register", "prune"], ["register", "prune", "--before", "2009-02-30"],
+    ["register", "prune", "--before", "20090701"],
+    ["explain", "--specs", Self.specs, "999"],
   ])
   func codeIsTwoForWrongUse(arguments: [String]) throws {
     try Exchangebench.withFolder { folder in
@@ -94,6 +97,51 @@ struct CommandLineTests {
       #expect(list.code == 0, "\(list.errors)")
       try Data().write(to: folder.appending(path: "bezet"))
       #expect(try run(in: folder, ["--dry-run", "--dry-run-folder", "bezet"]).code == 2)
+    }
+  }
+
+  @Test func whatIsReadOfADeliveryHasLimits() throws {
+    try Exchangebench.withFolder { folder in
+      let bytes = Delivery().bytes
+      try deliver(Delivery(), in: folder)
+      let check = ["check", "Inbox/01AA001A.B01", "--specs", Self.specs, "--date", "2009-06-15"]
+      #expect(try bronbatch(check + ["--max-bytes", "\(bytes.count)"], in: folder).code == 0)
+      let checked = try bronbatch(check + ["--max-bytes", "\(bytes.count - 1)"], in: folder)
+      #expect(checked.code == 1 && checked.output.contains("X033"), "\(checked.output)\(checked.errors)")
+      let large = try run(in: folder, ["--max-bytes", "\(bytes.count - 1)"])
+      #expect(large.code == 1 && large.output.contains("X033"), "\(large.output)\(large.errors)")
+      // Beyond its first mebibyte a packed file may only be so many times what it is packed.
+      let packed = try gzipMember(bytes + [UInt8](repeating: 0x20, count: 2 << 20))
+      for (ratio, isRefused) in [("100000", false), ("50", true)] {
+        try Data(packed).write(to: folder.appending(path: "Inbox/01AA001A.B01.gz"))
+        let done = try run(in: folder, ["--max-ratio", ratio])
+        #expect(done.code == 1 && done.output.contains("X033") == isRefused, "\(done.output)\(done.errors)")
+      }
+    }
+  }
+
+  @Test func pruneSaysWhatGoesAndWithYesItGoes() throws {
+    try Exchangebench.withFolder { folder in
+      try deliver(Delivery(), in: folder)
+      #expect(try run(in: folder).code == 0)
+      func prune(_ arguments: [String]) throws -> String {
+        let done = try bronbatch(["register", "prune", "--specs", Self.specs] + arguments, in: folder)
+        #expect(done.code == 0 && done.errors.isEmpty, "\(done.errors)")
+        return done.output
+      }
+      let counts = "  bewaarde antwoorden              1\n  bestanden in het archief         1\n"
+      let nothing = "\nEr is niets verwijderd. Met --yes gebeurt het.\n"
+      #expect(try prune(["--before", "2009-07-01"]) == "Zou verwijderd worden:\n" + counts + nothing)
+      #expect(try Exchangebench.files(below: folder.appending(path: "Archive")) == ["2009/06/01AA001A.B01"])
+      #expect(try prune(["--before", "2009-07-01", "--yes"]) == "Verwijderd:\n" + counts)
+      #expect(try Exchangebench.files(below: folder.appending(path: "Archive")).isEmpty)
+      #expect(
+        try prune(["--before", "2009-07-01"]) == "Zou verwijderd worden:\n" + counts.replacing("1\n", with: "0\n")
+          + nothing)
+      // It comes again: known, and its answer is gone.
+      try deliver(Delivery(), in: folder)
+      let again = try run(in: folder)
+      #expect(again.code == 1 && again.output.contains("X009"), "\(again.output)")
     }
   }
 

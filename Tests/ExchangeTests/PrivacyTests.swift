@@ -111,6 +111,53 @@ struct PrivacyTests {
     return deliveries
   }()
 
+  /// What is said of numbers that somebody asked for, where there is nobody to show; and of what is taken out.
+  private func saidOfNumbers(
+    in folder: URL, reference: URL, _ specs: [String], _ said: ([String]) throws -> String
+  ) throws -> String {
+    let register = Array(specs.dropLast(2))
+    var all = try said(["explain", "207"] + register) + said(["register", "export", "--output", "Export"] + register)
+    #expect(all.contains("rijen"))
+    // The files are there already.
+    let again = try said(["register", "export", "--output", "Export"] + register)
+    #expect(again.contains("Export/"))
+    all += again
+    for command in ["history", "remove"] {
+      let unknown = try said(["register", command, "987654305"] + register)
+      #expect(unknown.contains("bronbatch: "))
+      all += unknown
+    }
+    let removed = try said(["register", "remove", "987654329"] + register)
+    #expect(removed.contains("Zou verwijderd worden"))
+    all += removed
+    let tables = ["--reference", reference.path] + specs
+    let wrong = try said(["register", "decide", "1", "--number", "987654305"] + tables)
+    #expect(wrong.contains("nothing was decided"))
+    all += wrong
+    for text in ["1;987654305\n", "1;Zzyzxgeheim\n", "987654329;19010203;Zzyzxgeheim\n", "1;\"Zzyzxgeheim\"7777ZZ\n"] {
+      try Data(("case;decision\n" + text).utf8).write(to: folder.appending(path: "besluiten.csv"))
+      let wrong = try said(["register", "decide", "--file", "besluiten.csv"] + tables)
+      #expect(wrong.contains("besluiten.csv:2: "), "\(wrong)")
+      all += wrong
+    }
+    return all
+  }
+
+  /// What the service logs of some of the deliveries.
+  private func saidByWatch(in folder: URL, reference: URL) throws -> String {
+    let dienst = try WatchTests.Dienst(folder, ["--reference", reference.path])
+    let inbox = folder.appending(path: "Inbox")
+    for index in stride(from: 0, to: Self.deliveries.count, by: 9) {
+      try Data(Self.deliveries[index]).write(to: inbox.appending(path: index == 0 ? "01AA001A.B01" : "w\(index)"))
+    }
+    try dienst.wait("the answers") { try Exchangebench.files(below: inbox).isEmpty }
+    dienst.signal(SIGTERM)
+    #expect(dienst.code() == 0)
+    let all = try dienst.output() + dienst.errors()
+    #expect(all.contains("aangenomen") && all.contains("GEWEIGERD"))
+    return all
+  }
+
   @Test func nothingIsToldOfAnybody() throws {
     try Exchangebench.withFolder { folder in
       let reference = folder.appending(path: "tabellen")
@@ -137,6 +184,8 @@ struct PrivacyTests {
       }
       all += try said(["register", "status"] + specs.dropLast(2)) + said(["register", "verify"] + specs.dropLast(2))
       all += try said(["register", "decide"] + specs)
+      all += try saidOfNumbers(in: folder, reference: reference, specs, said)
+      all += try saidByWatch(in: folder, reference: reference)
       for row in ["987654328;;19010203;M;Zzyzxgeheim;A;", "987654329;;19010203;Q;Zzyzxgeheim;A;", "\"987654329;Zzyzx"] {
         try Data((Self.marked + row + "\n").utf8).write(to: reference.appending(path: "personen.csv"))
         all += try said(["run", "--reference", reference.path] + specs)

@@ -18,9 +18,11 @@ struct ToegangTests {
       let given = ["01AA001A.B01": Delivery().bytes, "02BB001A.B01": Array("GEHEIMERIK".utf8)]
       for (name, bytes) in given { try Data(bytes).write(to: inbox.appending(path: name)) }
       let specs = ["--specs", Exchangebench.root.appending(path: "Specs").path]
-      let done = try run(
-        ["run", "--date", "2009-06-15", "--reference", Exchangebench.sample("bo")] + specs, in: work)
-      #expect(done.code == 1, "\(done.errors)")
+      for arguments in [["--dry-run", "--dry-run-folder", "Proef/01"], []] {
+        let done = try run(
+          ["run", "--date", "2009-06-15", "--reference", Exchangebench.sample("bo")] + arguments + specs, in: work)
+        #expect(done.code == 1, "\(done.errors)")
+      }
       for arguments in [
         ["register", "export", "--output", "Export"] + specs,
         [
@@ -42,8 +44,20 @@ struct ToegangTests {
       }
       #expect(
         seen.isSuperset(of: [
-          "Outbox", "Archive", "Rejected", "bronbatch.sqlite", "Export", "personen.csv", "99ZZ001A.B01",
+          "Outbox", "Archive", "Rejected", "bronbatch.sqlite", "Export", "personen.csv", "99ZZ001A.B01", "Proef",
         ]))
+    }
+  }
+
+  /// What SQLite keeps beside the register while it is in use holds persons too.
+  @Test func whatLiesBesideTheRegisterIsItsOwnersAlone() throws {
+    try Exchangebench.with(controles: .bestand) { bench in
+      try bench.deliver(Delivery(Regels.fout()))
+      try bench.run()
+      for file in ["register.sqlite", "register.sqlite-wal", "register.sqlite-shm"] {
+        let attributes = try FileManager.default.attributesOfItem(atPath: bench.work.appending(path: file).path)
+        #expect(attributes[.posixPermissions] as? Int == 0o600, "\(file)")
+      }
     }
   }
 }

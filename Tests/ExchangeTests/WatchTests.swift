@@ -6,7 +6,7 @@ import Testing
 /// The service as it is: a process, real files, real signals. It waits for what must come, and never for a time.
 struct WatchTests {
   /// `bronbatch watch` in a folder.
-  private final class Dienst {
+  final class Dienst {
     let folder: URL
     private let process = Process()
     private let captured: (output: URL, errors: URL)

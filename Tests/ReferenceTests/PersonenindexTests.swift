@@ -56,6 +56,13 @@ struct PersonenindexTests {
     }
   }
 
+  /// It holds what the table holds.
+  @Test func itIsItsOwnersAlone() throws {
+    _ = try open()
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("personen.csv.index"))
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+  }
+
   @Test(arguments: [0, Personen.groot]) func itFindsWhatAPlainListFinds(groot: Int) throws {
     let personen = try open(groot: groot)
     #expect(personen.geenIndex == nil)
