@@ -20,7 +20,7 @@ PROGRAM = ROOT / ".build/release/bronbatch"
 SPECS = ROOT / "Specs"
 PERSONS = ROOT / "Tests/Samples/bo/personen.csv"
 MEMORY = 64 << 20
-SECONDS = 300
+SECONDS = 60
 NAME = "01AA001A.B01"
 
 
@@ -113,13 +113,13 @@ def long_line(path, work):
         repeat(out, b"3" * (1 << 20), 1 << 30)
 
 
-@case("600 MB of line ends", {"X001", "X020", "X033"})
+@case("600 MB of line ends", {"X033"})
 def line_ends(path, work):
     with open(path, "wb") as out:
         repeat(out, b"\r\n" * (1 << 19), 600 << 20)
 
 
-@case("600 MB of LF alone", {"X001", "X020", "X026", "X033"})
+@case("600 MB of LF alone", {"X033"})
 def feeds(path, work):
     with open(path, "wb") as out:
         repeat(out, b"\n" * (1 << 20), 600 << 20)
@@ -235,7 +235,7 @@ def add_specs(function, file, text, expect, write, code=3):
     CASES.append((function, text, {"stderr:" + expect}, code, NAME, make))
 
 
-add_specs("aliases", "waardelijsten.yaml", "Specs of which an alias names nine aliases, thirty deep", "unknown name",
+add_specs("aliases", "waardelijsten.yaml", "Specs of which an alias names nine aliases, thirty deep", "more than 10 aliases",
           lambda out: out.write(("a0: &a0 [" + "x," * 9 + "]\n" + "".join(
               f"a{i}: &a{i} [" + f"*a{i - 1}," * 9 + "]\n" for i in range(1, 31)) + "lijsten: *a30\n").encode()))
 add_specs("deep", "waardelijsten.yaml", "Specs with a list nested 200,000 deep", "no valid YAML",
