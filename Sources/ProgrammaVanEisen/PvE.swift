@@ -25,12 +25,12 @@ public struct PvE: Sendable {
     versies = try reader.versies()
     lijsten = try reader.lijsten()
     layouts = try reader.layouts(versies: versies, lijsten: lijsten)
-    xml = try XMLNamenReader(specs: specs, folders: folders, layouts: layouts).namen()
     controles = try ControleReader(
       specs: specs, folders: folders, functies: functies, lijsten: lijsten, layouts: layouts
     )
     .controles()
     uitleggen = try UitlegReader(specs: specs, folders: folders).uitleg(of: controles)
+    xml = try XMLNamenReader(specs: specs, folders: folders, layouts: layouts).namen()
   }
 
   /// The same with the checks of `specs` read anew, by which a test of conditions need not load the rest each time.

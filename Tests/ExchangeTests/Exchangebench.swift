@@ -28,7 +28,8 @@ final class Exchangebench {
   private static let loadedBestand = Result {
     try withFolder { folder in
       for path in [
-        "layouts", "versies.yaml", "waardelijsten.yaml", "uitleg.yaml", "controles/bestand.yaml", "controles/305.yaml",
+        "layouts", "versies.yaml", "waardelijsten.yaml", "uitleg.yaml", "xml.yaml", "controles/bestand.yaml",
+        "controles/305.yaml",
       ] {
         let target = folder.appending(path: path)
         try Folders().make(target.deletingLastPathComponent().path)

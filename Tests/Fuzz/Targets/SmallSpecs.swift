@@ -7,8 +7,17 @@ struct SmallSpecs {
   private static let layouts = ["300", "305", "320", "321", "499", "prefixen"].map { "layouts/\($0).yaml" }
   private static let uitleg = "uitleg: [{code: '740', betekenis: x, doen: x}]\n"
 
+  private static let xml = """
+    naamruimte: x
+    records: [{record: 300, element: a}, {record: 305, element: b}, {record: 320, element: c}, {record: 321, element: d},
+      {record: 499, element: e}]
+    velden: []
+    toelichtingen: {aanleverenBatch: x, terugkoppelenBatch: x, bedrijfsdocument: x, melding: x,
+      identificatiecodeBedrijfsdocument: x, datumTijdBedrijfsdocument: x}
+    """
+
   /// Its files, of which any may be replaced.
-  static let files = layouts + ["versies.yaml", "waardelijsten.yaml", "uitleg.yaml", "controles/321.yaml"]
+  static let files = layouts + ["versies.yaml", "waardelijsten.yaml", "uitleg.yaml", "controles/321.yaml", "xml.yaml"]
 
   private let memory = MemoryFiles()
 
@@ -18,6 +27,7 @@ struct SmallSpecs {
       put(Array(try Data(contentsOf: real)), in: file)
     }
     put(Array(Self.uitleg.utf8), in: "uitleg.yaml")
+    put(Array(Self.xml.utf8), in: "xml.yaml")
     put(condition: "inschrijvingsvolgnummer == ''")
   }
 
