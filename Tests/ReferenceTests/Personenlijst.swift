@@ -20,10 +20,12 @@ struct Personenlijst {
     let datums = ["19930117", "19930100", "19930000", "19940101"]
     for index in 0..<count {
       let isBekend = random.next() % 8 == 0
-      let nummer = String(100_000_000 + Int(random.next() % 8) + index * 8)
+      let vanaf = Int(random.next() % 8) + index * 40
       let isVaak = random.next() % 3 == 0
       rijen.append([
-        isBekend ? "" : nummer, isBekend || random.next() % 16 == 0 ? "0\(nummer.dropFirst())" : "",
+        isBekend ? "" : Self.nummer(vanaf: vanaf, Elfproef.isBSN),
+        isBekend || random.next() % 16 == 0
+          ? Self.nummer(vanaf: 100_000_000 + vanaf, Elfproef.isOnderwijsnummer) : "",
         isVaak ? "19900101" : datums.randomElement(using: &random)!,
         isVaak ? "V" : ["M", "V", "O"].randomElement(using: &random)!,
         isVaak ? "Jansen" : achternamen.randomElement(using: &random)!,
@@ -31,6 +33,12 @@ struct Personenlijst {
         random.next() % 50 == 0 ? String(repeating: "Ver weg ", count: 100) : "Plaats \(index)",
       ])
     }
+  }
+
+  /// The first number from there on that passes its elfproef; a BSN of the first persons begins with zeros.
+  private static func nummer(vanaf: Int, _ isGoed: ([UInt8]) -> Bool) -> String {
+    let nummers = (vanaf...).lazy.map { String(String(1_000_000_000 + $0).dropFirst()) }
+    return nummers.first { isGoed(Array($0.utf8)) } ?? ""
   }
 
   /// The file.
