@@ -8,12 +8,13 @@ struct ExpressionParser {
     case end
   }
 
-  /// A condition of more words and signs is refused: what it is made of would be nested too deep.
-  static let mostTokens = 1_000
+  /// A condition of more operators is refused: each stands around what is before it, however flat it reads.
+  static let mostOperators = 1_000
 
   private var tokens: [Token] = []
   private var position = 0
   private var depth = 0
+  private var operators = 0
 
   /// The expression that `source` is.
   static func parse(_ source: String) throws(ConditionMistake) -> Expression {
@@ -33,13 +34,13 @@ struct ExpressionParser {
     defer { depth -= 1 }
     if depth > 50 { throw ConditionMistake("the condition is nested more than 50 deep") }
     var left = try conjunction()
-    while take("||") { left = .or(left, try conjunction()) }
+    while try takeOperator("||") { left = .or(left, try conjunction()) }
     return left
   }
 
   private mutating func conjunction() throws(ConditionMistake) -> Expression {
     var left = try relation()
-    while take("&&") { left = .and(left, try relation()) }
+    while try takeOperator("&&") { left = .and(left, try relation()) }
     return left
   }
 
@@ -58,8 +59,7 @@ struct ExpressionParser {
 
   private mutating func sum() throws(ConditionMistake) -> Expression {
     var left = try product()
-    while case .symbol(let symbol) = current, symbol == "+" || symbol == "-" {
-      position += 1
+    while case .symbol(let symbol) = current, symbol == "+" || symbol == "-", try takeOperator(symbol) {
       left = .arithmetic(symbol == "+" ? .add : .subtract, left, try product())
     }
     return left
@@ -68,9 +68,8 @@ struct ExpressionParser {
   private mutating func product() throws(ConditionMistake) -> Expression {
     var left = try unary()
     while case .symbol(let symbol) = current, ["*", "/", "%"].contains(symbol),
-      let arithmetic = Expression.Arithmetic(rawValue: symbol)
+      let arithmetic = Expression.Arithmetic(rawValue: symbol), try takeOperator(symbol)
     {
-      position += 1
       left = .arithmetic(arithmetic, left, try unary())
     }
     return left
@@ -80,6 +79,16 @@ struct ExpressionParser {
     if take("!") { return .not(try nested { parser throws(ConditionMistake) in try parser.unary() }) }
     if take("-") { return .negative(try nested { parser throws(ConditionMistake) in try parser.unary() }) }
     return try postfix()
+  }
+
+  /// Goes behind an operator that stands around what is before it.
+  private mutating func takeOperator(_ symbol: String) throws(ConditionMistake) -> Bool {
+    guard take(symbol) else { return false }
+    operators += 1
+    if operators > Self.mostOperators {
+      throw ConditionMistake("the condition has more than \(Self.mostOperators) operators")
+    }
+    return true
   }
 
   private mutating func nested(
@@ -94,10 +103,10 @@ struct ExpressionParser {
   private mutating func postfix() throws(ConditionMistake) -> Expression {
     var value = try primary()
     while true {
-      if take(".") {
+      if try takeOperator(".") {
         let name = try identifier()
         value = take("(") ? .method(value, name, try arguments(until: ")")) : .member(value, name)
-      } else if take("[") {
+      } else if try takeOperator("[") {
         let key = try disjunction()
         try expect("]")
         value = .index(value, key)
@@ -177,7 +186,6 @@ struct ExpressionParser {
     var rest = Substring(source)
     let pairs = ["&&", "||", "==", "!=", "<=", ">="]
     while let first = rest.first {
-      if tokens.count == mostTokens { throw ConditionMistake("the condition has more than \(mostTokens) words") }
       if first.isWhitespace {
         rest.removeFirst()
       } else if first == "'" || first == "\"" {

@@ -47,6 +47,7 @@ final class Terugkoppelbestand {
   /// Gives the pieces of the file in their order, of a damaged file those before the damage.
   func lees(_ body: (Stuk) throws -> Void) throws {
     let reader = try Uitwisseling.records(path, pve: pve)
+    schade = nil
     var melding: Stuk = []
     while next(reader) {
       let block = reader.block

@@ -19,6 +19,8 @@ struct Model {
   var wachtend: [Wachtende] = []
   /// What somebody has to decide, or did.
   var zaken: [Zaak] = []
+  /// The number of the last case, which none gets again.
+  var laatsteZaak = 0
 
   /// A delivery, with what the fields of its meldingen gave and how they fared so far.
   struct Verwerkt {

@@ -99,9 +99,10 @@ extension Model {
   /// Has somebody decide who it is, unless he was asked already.
   mutating func open(_ melding: Melding, _ brin: String) {
     guard let naam = melding.zoeknaam, zaak(melding, brin) == nil else { return }
+    laatsteZaak += 1
     zaken.append(
       Zaak(
-        nummer: (zaken.map(\.nummer).max() ?? 0) + 1, leerling: leerling(melding, brin), naam: naam,
+        nummer: laatsteZaak, leerling: leerling(melding, brin), naam: naam,
         kandidaten: kandidaten(naam)))
   }
 
