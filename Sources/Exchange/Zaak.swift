@@ -61,11 +61,14 @@ extension Journaaltransactie {
 
   /// Makes the case of a deelnemer and a name, where there is none yet.
   func open(_ leerling: Leerling, _ naam: Zoeksleutel, _ kandidaten: [Kandidaat]) throws {
-    try db.execute(
-      sql: """
-        INSERT OR IGNORE INTO zaak (brin, leerlingnummer, achternaam, voornamen, geboortedatum, geslacht)
-        VALUES (?, ?, ?, ?, ?, ?)
-        """, arguments: Self.sleutel(leerling, naam))
+    // Looked for first: an insert that is ignored would use up a number.
+    if try zaak(leerling, naam) == nil {
+      try db.execute(
+        sql: """
+          INSERT INTO zaak (brin, leerlingnummer, achternaam, voornamen, geboortedatum, geslacht)
+          VALUES (?, ?, ?, ?, ?, ?)
+          """, arguments: Self.sleutel(leerling, naam))
+    }
     if let zaak = try zaak(leerling, naam) { _ = try self.kandidaten(zaak, met: kandidaten) }
   }
 
