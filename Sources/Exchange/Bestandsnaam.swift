@@ -40,6 +40,13 @@ struct Bestandsnaam: Sendable, Equatable {
     }
   }
 
+  /// Whether a file in the archive is a delivery, also one of which the name was taken.
+  static func isVanAanlevering(_ naam: String) -> Bool {
+    let whole = unpacked(naam)
+    let behind = whole.dropFirst(12)
+    return Bestandsnaam(String(whole.prefix(12))) != nil && (behind.isEmpty || behind.hasPrefix("-"))
+  }
+
   /// A name that leaves room for what is put behind it: names have 255 bytes at most. Those of
   /// deliveries stay as they are.
   static func short(_ naam: String) -> String {

@@ -37,7 +37,9 @@ public struct Opruiming {
   public func ruimOp(voor datum: Datum, isProef: Bool) throws -> Verslag {
     var verslag = Verslag()
     for folder in try maanden(voor: datum) {
-      for naam in try folders.names(in: folder) where try folders.kind(of: Folders.join(folder, naam)) == .file {
+      // Other files are not ours: the folder may be another one than was meant.
+      for naam in try folders.names(in: folder) where Bestandsnaam.isVanAanlevering(naam) {
+        if try folders.kind(of: Folders.join(folder, naam)) != .file { continue }
         verslag.bestanden += 1
         if !isProef { try folders.remove(Folders.join(folder, naam)) }
       }

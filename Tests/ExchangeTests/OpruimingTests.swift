@@ -1,7 +1,9 @@
-import Exchange
 import Foundation
+import GRDB
 import ProgrammaVanEisen
 import Testing
+
+@testable import Exchange
 
 /// What is kept of old deliveries goes; that they were there is still known.
 struct OpruimingTests {
@@ -30,6 +32,19 @@ struct OpruimingTests {
       #expect(try bench.files("Archive") == ["2009/07/01AA002A.B01"])
       #expect(try feiten(bench) == register)
       #expect(try ruimOp(bench, voor: "2009-07-20") == [0, 0])
+    }
+  }
+
+  /// Whoever names another folder than the archive loses nothing that is not ours.
+  @Test func filesThatAreNoDeliveriesStay() throws {
+    try Exchangebench.with { bench in
+      let month = URL(filePath: bench.mappen.archive).appending(path: "2009/06")
+      try FileManager.default.createDirectory(at: month, withIntermediateDirectories: true)
+      let ours = ["01AA001A.B01", "01AA001A.B01-1a2b3c4d.gz", "01AA001A.B01.xml.gz"]
+      let others = ["01AA001A.B01x", "01AA001T.B01.gz", "foto.jpg"]
+      for naam in ours + others { try Data().write(to: month.appending(path: naam)) }
+      #expect(try ruimOp(bench, voor: "2009-07-01") == [0, 3])
+      #expect(try bench.files("Archive") == others.map { "2009/06/\($0)" })
     }
   }
 
