@@ -71,9 +71,14 @@ struct Model {
 
   /// Whom BRON knows by onderwijsnummer: as the register has them, else as `personen.csv` does.
   var bekendOnderOnderwijsnummer: [Gevonden] {
-    let hier = bekend.filter { !$0.value.onderwijsnummer.isEmpty }
-    let elders = personen.filter { rij in
-      rij["bsn"] == "" && !hier.values.contains { $0.onderwijsnummer == rij["onderwijsnummer"] }
+    let zonderBSN = personen.filter { $0["bsn"] == "" }
+    // Who has a BSN is one of the BRP, unless his row says that he has none.
+    let hier = bekend.filter { _, persoon in
+      !persoon.onderwijsnummer.isEmpty
+        && (persoon.bsn.isEmpty || zonderBSN.contains { $0["onderwijsnummer"] == persoon.onderwijsnummer })
+    }
+    let elders = zonderBSN.filter { rij in
+      !hier.values.contains { $0.onderwijsnummer == rij["onderwijsnummer"] }
     }
     return hier.map { Gevonden(persoon: $0.value, plaats: $0.key, brp: brp($0.value.bsn)) }
       + elders.map { Gevonden(persoon: Identificatie.persoon($0)) }
