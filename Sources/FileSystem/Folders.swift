@@ -100,16 +100,18 @@ public struct Folders: Sendable {
       if again != -Int(EEXIST) { try check(again, "could not make the folder", folder) }
     } else {
       try check(made, "could not make the folder", folder)
+      try confirm(Self.parent(of: folder))
     }
     try sync(Self.parent(of: folder))
     _ = found.paths.withLock { $0.insert(folder) }
   }
 
-  /// Who made a folder that is there may have been ended before the disk knew; once for each process. The folders
-  /// above it were brought there before it was made.
+  /// Who made a folder that is there, or one above it, may have been ended before the disk knew; once for each process.
   private func confirm(_ folder: String) throws {
+    if folder == "/" || folder == "." { return }
     if found.paths.withLock({ $0.contains(folder) }) { return }
     let parent = Self.parent(of: folder)
+    try confirm(parent)
     let opened = system.open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
     // Where this user may not even look, nobody made a folder for him.
     if opened != -Int(EACCES) { try sync(opened, parent) }

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Synchronization
 import Testing
 
 @testable import FileSystem
@@ -107,20 +108,27 @@ struct FoldersTests {
     #expect(try folders.kind(of: folder.file("2011")) == nil)
   }
 
-  /// A folder that is there may have been made by a run that was ended before the disk knew.
+  /// A folder that is there, or one above it, may have been made by a run that was ended before the disk knew.
   @Test func aFolderThatIsFoundIsBroughtToDiskOnce() throws {
     try folders.make(folder.file("map"))
-    let synced = Counter()
+    let synced = Mutex<[String]>([])
     var system = SystemCalls.live
-    system.fsync = { descriptor in
-      _ = synced.next()
-      return SystemCalls.live.fsync(descriptor)
+    // Folders are opened to be brought to disk, and for nothing else here.
+    system.open = { path, flags, mode in
+      synced.withLock { $0.append(path) }
+      return SystemCalls.live.open(path, flags, mode)
     }
-    let others = Folders(system: system)
-    for _ in 1...3 { try others.make(folder.file("map")) }
-    #expect(synced.count == 1)
-    for _ in 1...3 { try others.make(folder.file("map/new")) }
-    #expect(synced.count == 2)
+    let above = Set(sequence(first: folder.path) { $0 == "/" ? nil : Folders.parent(of: $0) })
+    let finding = Folders(system: system)
+    for _ in 1...3 { try finding.make(folder.file("map")) }
+    #expect(Set(synced.withLock(\.self)) == above && synced.withLock(\.count) == above.count)
+    for _ in 1...3 { try finding.make(folder.file("map/new")) }
+    #expect(synced.withLock(\.last) == folder.file("map") && synced.withLock(\.count) == above.count + 1)
+
+    // One who makes something in it has to know that it stays.
+    synced.withLock { $0 = [] }
+    try Folders(system: system).make(folder.file("map/other"))
+    #expect(synced.withLock { $0.contains(folder.path) && $0.contains(folder.file("map")) })
     // The folder above it may be one that this user cannot look into.
     system.open = { _, _, _ in -Int(EACCES) }
     try Folders(system: system).make(folder.file("map"))
