@@ -1,6 +1,6 @@
 import FileSystem
 
-/// Something that lies in the inbox and is not taken. It stays where it is, and is told.
+/// Something that lies in the inbox and is not taken, or that was taken and is lost. It stays as it is, and is told.
 public struct Achterblijver: Sendable, Hashable {
   /// Why it is not taken.
   public enum Reden: Sendable, Hashable {
@@ -16,6 +16,8 @@ public struct Achterblijver: Sendable, Hashable {
     case groeit
     /// A file whose `NAME.done` is not there.
     case zonderMerk
+    /// A file that was taken, and that somebody took out of `.work` before it was processed.
+    case vermist
   }
 
   /// Where it lies below the inbox, fit to be shown.
@@ -39,6 +41,7 @@ public struct Achterblijver: Sendable, Hashable {
     case .geenBestand: "it is no file but a FIFO, socket or device, and is not opened"
     case .map: "it is a folder, but not that of an institution (two digits and two capitals)"
     case .groeit: "it has not kept its size and time long enough, so it may still be growing"
+    case .vermist: "it was taken, but is gone from .work and nothing of it was kept; have it delivered again"
     case .zonderMerk: "its mark, the same name with .done behind it, is not there"
     }
   }

@@ -124,7 +124,7 @@ public final class Bewaking {
       if achterblijver.isOnderweg && tijd - sinds < rust { continue }
       verteld.insert(achterblijver)
       logger.log(
-        level: achterblijver.isOnderweg ? .notice : .error, "not taken from the inbox: \(achterblijver.uitleg)",
+        level: achterblijver.isOnderweg ? .notice : .error, "not processed: \(achterblijver.uitleg)",
         metadata: ["file": "\(achterblijver.plaats)"])
     }
   }

@@ -35,6 +35,10 @@ struct EchtePost: Post {
     try Postlijst.beide(mappen, folders: folders)
   }
 
+  func isVermist(_ claim: Claim) throws -> Bool {
+    try folders.kind(of: Folders.join(Folders.map(claim.map, in: mappen.work), claim.naam)) == nil
+  }
+
   /// Whoever took it may have been ended before the disk knew: then it would lie in the inbox again once the power
   /// was gone, and be answered twice.
   func bevestigGreep(_ bestand: Bestand) throws {

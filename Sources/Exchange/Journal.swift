@@ -214,8 +214,12 @@ struct Journaaltransactie {
     }
   }
 
-  /// Writes down that a file was taken.
+  /// Writes down that a file was taken. An earlier one of that name that was lost before anything was decided has come
+  /// back with it.
   func claim(map: String, naam: String, datum: Datum) throws -> Claim {
+    try db.execute(
+      sql: "DELETE FROM aanlevering WHERE map = ? AND naam = ? AND afgerond = 0 AND status = 'geclaimd'",
+      arguments: [map, naam])
     try db.execute(
       sql: "INSERT INTO aanlevering (map, naam, datum, status) VALUES (?, ?, ?, 'geclaimd')",
       arguments: [map, naam, datum.description])

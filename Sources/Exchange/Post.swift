@@ -14,6 +14,8 @@ protocol Post {
   func houd(_ afzender: String, wacht: Bool, _ body: () throws -> Void) throws -> Bool
   /// The files that an earlier run took and did not finish, and those in the inbox, in no order.
   func lijsten() throws -> (opgepakt: Postlijst, wachtend: Postlijst)
+  /// Whether a file that was taken, and not decided on, is gone.
+  func isVermist(_ claim: Claim) throws -> Bool
   /// Sees to it that a file that an earlier run took does not come back, whatever became of that run.
   func bevestigGreep(_ bestand: Bestand) throws
   /// Whether a file of the inbox went to another run, so that it is no concern of this one.

@@ -168,9 +168,22 @@ final class Ronde {
   private func handel(
     _ afzender: String, _ stand: Stand, progress: (String, Int) -> Void, each: (Uitkomst) -> Void
   ) throws {
-    func isKlaar() -> Bool { geblokkeerd.contains(afzender) || rondgang.stopt() }
-    for bestand in stand.opgepakt[afzender] ?? [] {
-      if isKlaar() { return }
+    try maakAf(afzender, stand.opgepakt[afzender] ?? [], progress: progress, each: each)
+    try pakOp(afzender, stand.wachtend[afzender] ?? [], progress: progress, each: each)
+    // Last, since what is lost may have been delivered again.
+    for claim in try exchange.vermiste(afzender) {
+      verslag.achterblijvers.append(Achterblijver(Folders.join(claim.map, claim.naam), .vermist))
+    }
+  }
+
+  private func isKlaar(_ afzender: String) -> Bool { geblokkeerd.contains(afzender) || rondgang.stopt() }
+
+  /// Finishes what an earlier run began.
+  private func maakAf(
+    _ afzender: String, _ opgepakt: [Bestand], progress: (String, Int) -> Void, each: (Uitkomst) -> Void
+  ) throws {
+    for bestand in opgepakt {
+      if isKlaar(afzender) { return }
       probeer(bestand.naam, afzender) {
         if let claim = try exchange.hervat(bestand, metMerk: rondgang.rijpheid.inname.metMerk) {
           each(try exchange.behandel(claim.claim, claim.path, progress: progress))
@@ -179,15 +192,21 @@ final class Ronde {
     }
     for claim in try exchange.openstaande(afzender) where !verslag.storingen.contains(where: { $0.naam == claim.naam })
     {
-      if isKlaar() { return }
+      if isKlaar(afzender) { return }
       probeer(claim.naam, afzender) { try exchange.rondAf(claim) }
     }
-    let geordend = try exchange.geordend(stand.wachtend[afzender] ?? []) { bestand, error in
+  }
+
+  /// Takes what waits in the inbox, in order.
+  private func pakOp(
+    _ afzender: String, _ wachtend: [Bestand], progress: (String, Int) -> Void, each: (Uitkomst) -> Void
+  ) throws {
+    let geordend = try exchange.geordend(wachtend) { bestand, error in
       if try !post.isVergeven(bestand) { faal(Storing(naam: bestand.naam, afzender: afzender, fout: error)) }
     }
     for bestand in geordend {
       // What may still grow keeps back what comes after it.
-      if try isKlaar() || !isRijp(bestand) { return }
+      if try isKlaar(afzender) || !isRijp(bestand) { return }
       probeer(bestand.naam, afzender) {
         let claim = try exchange.neem(bestand, metMerk: rondgang.rijpheid.inname.metMerk)
         rondgang.rijpheid.vergeet(bestand.path(in: post.mappen.inbox))

@@ -136,6 +136,13 @@ public struct Uitwisseling {
     }
   }
 
+  /// The deliveries of an institution that were taken, and whose file is gone before anything was decided.
+  func vermiste(_ afzender: String) throws -> [Claim] {
+    try register.read { try Journaaltransactie(db: $0).open() }.filter {
+      try $0.status == .geclaimd && Bestand.afzender($0.naam) == afzender && post.isVermist($0)
+    }
+  }
+
   /// Finishes a delivery whose file was put away.
   func rondAf(_ claim: Claim) throws {
     _ = try publiceer(claim)

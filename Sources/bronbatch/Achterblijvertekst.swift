@@ -3,12 +3,12 @@ import FileSystem
 import Logging
 
 extension Achterblijver {
-  /// Tells the operator: as an error where somebody has to take it away, as a notice where it may go by itself.
+  /// Tells the operator: as an error where somebody has to do something, as a notice where it may go by itself.
   func tell(_ logger: Logger) {
     if isOnderweg {
       logger.notice("not taken yet: \(uitleg)", metadata: ["file": "\(plaats)"])
     } else {
-      Terminal.error("bronbatch: \(plaats) stays in the inbox: \(uitleg)")
+      Terminal.error("bronbatch: \(plaats) \(reden == .vermist ? "is lost" : "stays in the inbox"): \(uitleg)")
     }
   }
 }

@@ -23,6 +23,33 @@ struct InnameTests {
     Dictionary(verslag.achterblijvers.map { ($0.plaats, $0.reden) }, uniquingKeysWith: { $1 })
   }
 
+  // MARK: What is lost
+
+  /// Somebody takes a file out of `.work`, after it was taken and before anything was decided.
+  @Test func whatIsLostIsToldUntilItComesBack() throws {
+    try Exchangebench.with(controles: .bestand) { bench in
+      try bench.deliver(Delivery(), map: "01AA")
+      var system = SystemCalls.live
+      let open = system.open
+      system.open = { path, flags, mode in
+        path.contains("/.work/") && path.hasSuffix(".B01") ? -Int(EIO) : open(path, flags, mode)
+      }
+      let gestoord = try ronde(bench, system: system)
+      #expect(gestoord.verslag.storingen.map(\.naam) == ["01AA001A.B01"])
+      try Folders().remove(path(bench, ".work/01AA/01AA001A.B01"))
+
+      try bench.deliver(Delivery(batchnummer: "002"), map: "01AA")
+      let zonder = try ronde(bench)
+      #expect(zonder.namen == ["01AA002A.B01"] && zonder.verslag.storingen.isEmpty)
+      #expect(redenen(zonder.verslag) == ["01AA/01AA001A.B01": .vermist])
+      #expect(redenen(try ronde(bench).verslag) == ["01AA/01AA001A.B01": .vermist])
+
+      try bench.deliver(Delivery(), map: "01AA")
+      let terug = try ronde(bench)
+      #expect(terug.namen == ["01AA001A.B01"] && terug.verslag.achterblijvers.isEmpty)
+    }
+  }
+
   // MARK: What cannot be a delivery
 
   @Test func whatCannotBeADeliveryIsToldAndLeft() throws {
