@@ -35,7 +35,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
-    .target(name: "CSystem", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CSystem", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("deflate")]),
     module("FileSystem", ["CSystem", crypto]),
     module("ProgrammaVanEisen", ["FileSystem", yams]),
     module("Records", ["FileSystem", "ProgrammaVanEisen"]),

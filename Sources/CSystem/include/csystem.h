@@ -3,13 +3,11 @@
 #ifndef BRONBATCH_CSYSTEM_H
 #define BRONBATCH_CSYSTEM_H
 
+#include <libdeflate.h>
 #include <zlib.h>
 
 /// inflateInit2 for exactly one gzip member (no zlib, no raw deflate).
 int csystem_inflate_init_gzip(z_stream *stream);
-
-/// deflateInit2 for one gzip member, without name or time in its header.
-int csystem_deflate_init_gzip(z_stream *stream, int level);
 
 /// rename(2) that fails with EEXIST instead of replacing. Returns 0 or -errno.
 int csystem_rename_no_replace(const char *from, const char *to);
