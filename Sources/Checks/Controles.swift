@@ -13,7 +13,13 @@ public struct Controles: Sendable {
   public let isInForce: [Bool]
   /// The checks that would be in force if their tables were there, by index in the catalogue.
   public let zonderTabel: [Int]
-  private let byFunctie: [String: Int]
+  private let byFunctie: [Functie: Int]
+
+  /// Swift code behind a check, for a kind of record.
+  private struct Functie: Hashable {
+    let naam: String
+    let record: Int
+  }
 
   /// The checks in force on `datum`.
   ///
@@ -27,14 +33,16 @@ public struct Controles: Sendable {
     self.pve = pve
     var isInForce: [Bool] = []
     var zonderTabel: [Int] = []
-    var byFunctie: [String: Int] = [:]
+    var byFunctie: [Functie: Int] = [:]
     for controle in pve.controles {
       let inTime = (controle.vanaf.map { $0 <= datum } ?? true) && (controle.tot.map { datum <= $0 } ?? true)
       let wanted = propSignalen || controle.fase == .bestand || controle.bewijs != .PROP || controle.ernst == .afkeuring
       let isWanted = controle.isAan && inTime && wanted && soorten.contains(controle.soort)
       let isActive = isWanted && controle.tabellen.isSubset(of: tables)
       if isWanted && !isActive { zonderTabel.append(controle.index) }
-      if isActive, case .functie(let name) = controle.grond { byFunctie["\(name) \(controle.record)"] = controle.index }
+      if isActive, case .functie(let naam) = controle.grond {
+        byFunctie[Functie(naam: naam, record: controle.record)] = controle.index
+      }
       isInForce.append(isActive)
     }
     self.isInForce = isInForce
@@ -45,7 +53,7 @@ public struct Controles: Sendable {
   /// The check of the catalogue behind which Swift code `functie` stands, for a kind of record; nil
   /// where it is not in force.
   public func controle(_ functie: String, record: Int) -> Int? {
-    byFunctie["\(functie) \(record)"]
+    byFunctie[Functie(naam: functie, record: record)]
   }
 
   /// Whether a check, by its index in the catalogue, refuses.

@@ -38,23 +38,27 @@ struct Echo {
     schrijfSleutel(records[0], nummer, status: "G", bsn: goed.bsn, onderwijsnummer: goed.onderwijsnummer, to: &writer)
     for record in records where record.layout.record == 306 { kopieer(record, nummer, to: &writer) }
     if let brp = goed.brp { schrijfPersoon(brp, nummer, to: &writer) }
-    let inschrijvingen = Dictionary(
-      goed.deelnemer.inschrijvingen.filter { $0.leverancier == goed.leverancier }.map { ($0.volgnummer, $0) },
-      uniquingKeysWith: { $1 })
-    for (index, record) in inhoud(records) where !isZonderVak(record, index, records) {
-      let recordsoort = record.layout.record
-      let inschrijving = inschrijvingen[Array(record.bytes.slice(record.layout.sleutel[0].range))]
-      var gegevens: [UInt8]?
-      if record.mutatie != UInt8(ascii: "V") {
-        gegevens =
-          [320, 325, 330].contains(recordsoort)
-          ? inschrijving?.gegevens : inschrijving?.onderdeel(recordsoort, vorm.sleutel(record))?.gegevens
-      }
+    for index in inhoud(records) {
+      let record = records[index]
+      if isZonderVak(record, records) { continue }
       vorm.schrijf(
-        gegevens ?? vorm.gegevens(record), mutatie: record.mutatie, recordsoort: recordsoort, batchnummer: batchnummer,
-        meldingnummer: nummer, to: &writer)
+        geregistreerd(record, goed) ?? vorm.gegevens(record), mutatie: record.mutatie,
+        recordsoort: record.layout.record, batchnummer: batchnummer, meldingnummer: nummer, to: &writer)
     }
     schrijf(signalen, records, nummer, to: &writer)
+  }
+
+  /// What the register has of a record now; nil where the melding takes it away.
+  private func geregistreerd(_ record: RecordView, _ goed: Goedgekeurd) -> [UInt8]? {
+    if record.mutatie == UInt8(ascii: "V") { return nil }
+    let volgnummer = record.bytes.slice(record.layout.sleutel[0].range)
+    // Of two under one key the last one holds.
+    let inschrijving = goed.deelnemer.inschrijvingen.last {
+      $0.volgnummer.elementsEqual(volgnummer) && $0.leverancier == goed.leverancier
+    }
+    let recordsoort = record.layout.record
+    return recordsoort == 320 || recordsoort == 325 || recordsoort == 330
+      ? inschrijving?.gegevens : inschrijving?.onderdeel(recordsoort, vorm.sleutel(record))?.gegevens
   }
 
   /// Writes a rejected melding: as it was delivered, in its delivered lengths.
@@ -62,19 +66,22 @@ struct Echo {
     schrijfSleutel(records[0], nummer, status: "A", bsn: [], onderwijsnummer: [], to: &writer)
     for record in records where record.layout.record == 306 { kopieer(record, nummer, to: &writer) }
     for record in records where record.layout.record == 310 { kopieer(record, nummer, to: &writer) }
-    for (_, record) in inhoud(records) { kopieer(record, nummer, to: &writer) }
+    for index in inhoud(records) { kopieer(records[index], nummer, to: &writer) }
     schrijf(signalen, records, nummer, to: &writer)
   }
 
   /// The content records by their number, those of one kind as they were delivered.
-  private func inhoud(_ records: [RecordView]) -> [(Int, RecordView)] {
-    records.enumerated().filter { $0.element.layout.record >= 320 }.sorted {
-      ($0.element.layout.record, $0.offset) < ($1.element.layout.record, $1.offset)
-    }.map { ($0.offset, $0.element) }
+  private func inhoud(_ records: [RecordView]) -> [Int] {
+    let inhoud = records.indices.filter { records[$0].layout.record >= 320 }
+    // Most meldingen are delivered in that order.
+    if zip(inhoud, inhoud.dropFirst()).allSatisfy({ records[$0].layout.record <= records[$1].layout.record }) {
+      return inhoud
+    }
+    return inhoud.sorted { (records[$0].layout.record, $0) < (records[$1].layout.record, $1) }
   }
 
   /// A skill whose vak is not in the melding is processed, but not echoed.
-  private func isZonderVak(_ record: RecordView, _ index: Int, _ records: [RecordView]) -> Bool {
+  private func isZonderVak(_ record: RecordView, _ records: [RecordView]) -> Bool {
     guard record.layout.record == 328 else { return false }
     let vak = record.layout.sleutel.prefix(2).flatMap { Array(record.bytes.slice($0.range)) }
     return !records.contains { other in
@@ -102,7 +109,9 @@ struct Echo {
   private func schrijfPersoon(_ brp: Persoon, _ nummer: Int, to writer: inout RecordWriter) {
     for (layout, kolommen) in velden.persoon {
       writer.begin(layout, batchnummer: batchnummer, meldingnummer: nummer)
-      for (veld, kolom, isAdres) in kolommen where !(isAdres && brp.isGeheim) { writer.put(brp[kolom], in: veld) }
+      for kolom in kolommen where !(kolom.isAdres && brp.isGeheim) {
+        writer.put(brp[kolom.kolom], at: kolom.range, isNumeriek: kolom.isNumeriek)
+      }
     }
   }
 

@@ -42,7 +42,15 @@ struct Echovelden {
   let status, sofinummer, onderwijsnummer: Range<Int>
   let recordsoort, identificatie, signaalcode, omschrijving, ernst: Range<Int>
   /// The records 410 and 411, with the column that fills each field.
-  let persoon: [(layout: Layout, kolommen: [(veld: Veld, kolom: Persoon.Kolom, isAdres: Bool)])]
+  let persoon: [(layout: Layout, kolommen: [Kolom])]
+  /// Which column fills which field, without the names of the field: one is asked for each value that is written.
+  struct Kolom {
+    let range: Range<Int>
+    let isNumeriek: Bool
+    let kolom: Persoon.Kolom
+    let isAdres: Bool
+  }
+
   /// By check, what its 499 says; no text where that depends on the record.
   let signalen: [(code: [UInt8], tekst: [UInt8]?, ernst: [UInt8])]
 
@@ -61,7 +69,13 @@ struct Echovelden {
       guard let layout = layouts[record] else { return nil }
       return (
         layout,
-        kolommen.compactMap { id, kolom in layout.veld(id).map { ($0, kolom, Persoonsvelden.adres.contains(kolom)) } }
+        kolommen.compactMap { id, kolom in
+          layout.veld(id).map { veld in
+            Kolom(
+              range: veld.range, isNumeriek: veld.soort == .numeriek, kolom: kolom,
+              isAdres: Persoonsvelden.adres.contains(kolom))
+          }
+        }
       )
     }
     signalen = pve.controles.map { controle in

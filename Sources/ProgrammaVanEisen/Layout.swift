@@ -28,6 +28,8 @@ public final class Layout: Sendable {
 
   /// The fields that make the key, in their order.
   public let sleutel: [Veld]
+  /// The record with nothing in it but its recordsoort, with its line end.
+  public let leeg: [UInt8]
   /// The place of the soort mutatie, for records that have one.
   public let mutatieOffset: Int?
 
@@ -55,6 +57,7 @@ public final class Layout: Sendable {
     self.isKort = isKort
     self.afwezig = afwezig
     sleutel = placed.filter(\.isSleutel)
+    leeg = Array("\(record)".utf8) + [UInt8](repeating: 0x20, count: max(0, offset - 3)) + [0x0D, 0x0A]
     mutatieOffset = placed.first { $0.id == "soortMutatie" }?.offset
   }
 
@@ -72,6 +75,7 @@ public final class Layout: Sendable {
     isKort = layout.isKort
     afwezig = layout.afwezig
     sleutel = layout.sleutel
+    leeg = layout.leeg
     mutatieOffset = layout.mutatieOffset
   }
 

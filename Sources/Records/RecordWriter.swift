@@ -18,46 +18,49 @@ public struct RecordWriter {
   /// Begins a record of `layout`, with spaces in all its fields but the recordsoort.
   public mutating func begin(_ layout: Layout) {
     start = buffer.count
-    buffer.append(contentsOf: repeatElement(0x20, count: layout.lengte))
-    put(number: layout.record, at: 0..<3)
-    buffer.append(0x0D)
-    buffer.append(0x0A)
+    buffer.append(contentsOf: layout.leeg)
     records += 1
   }
 
   /// Puts bytes at the beginning of a stretch of the record; what is longer is cut off.
   @inlinable
   public mutating func put(_ value: some Collection<UInt8>, at range: Range<Int>) {
-    var position = start + range.lowerBound
-    for byte in value.prefix(range.count) {
-      buffer[position] = byte
-      position += 1
-    }
+    let value = value.prefix(range.count)
+    let from = start + range.lowerBound
+    buffer.withUnsafeMutableBytes { $0[from..<from + value.count].copyBytes(from: value) }
   }
 
   /// Puts bytes that lie together.
   public mutating func put(_ value: UnsafeRawBufferPointer, at offset: Int) {
     let from = start + offset
-    buffer.replaceSubrange(from..<from + value.count, with: value)
+    buffer.withUnsafeMutableBytes { $0[from..<from + value.count].copyBytes(from: value) }
   }
 
   /// Puts a number, padded with zeros; only its last digits where it is too large.
   public mutating func put(number: Int, at range: Range<Int>) {
-    var rest = number
-    for position in range.reversed() {
-      buffer[start + position] = 0x30 + UInt8(rest % 10)
-      rest /= 10
+    var rest = UInt(number)
+    let place = start + range.lowerBound..<start + range.upperBound
+    buffer.withUnsafeMutableBufferPointer { buffer in
+      for position in place.reversed() {
+        buffer[position] = 0x30 + UInt8(rest % 10)
+        rest /= 10
+      }
     }
   }
 
   /// Puts a value in the form of its field: numbers right aligned, all else left aligned.
   public mutating func put(_ value: [UInt8], in veld: Veld) {
-    let isNumber = veld.soort == .numeriek && !value.isEmpty && value.allSatisfy { $0 &- 0x30 <= 9 }
-    if isNumber && value.count < veld.lengte {
-      let zeros = [UInt8](repeating: 0x30, count: veld.lengte - value.count)
-      put(zeros + value, at: veld.range)
+    put(value, at: veld.range, isNumeriek: veld.soort == .numeriek)
+  }
+
+  /// The same, for a field that is looked up once.
+  public mutating func put(_ value: [UInt8], at range: Range<Int>, isNumeriek: Bool) {
+    let isNumber = isNumeriek && !value.isEmpty && value.allSatisfy { $0 &- 0x30 <= 9 }
+    if isNumber && value.count < range.count {
+      put(number: 0, at: range)
+      put(value, at: range.upperBound - value.count..<range.upperBound)
     } else {
-      put(value, at: veld.range)
+      put(value, at: range)
     }
   }
 
