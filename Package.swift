@@ -16,6 +16,7 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -43,7 +44,9 @@ let package = Package(
     module("Reference", ["FileSystem", "ProgrammaVanEisen", "Records"]),
     module("Checks", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference"]),
     module("Identification", ["Checks", "ProgrammaVanEisen", "Records", "Reference"]),
-    module("Register", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Identification", grdb]),
+    module(
+      "Register",
+      ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Identification", grdb, sqlite]),
     module(
       "Exchange",
       [

@@ -90,6 +90,14 @@ public struct Inschrijving: Sendable, Equatable {
     onderdelen.firstIndex { $0.recordsoort == recordsoort && $0.sleutel == sleutel }
   }
 
+  /// The same, for one that most likely stands at `place`.
+  func index(_ recordsoort: Int, _ sleutel: [UInt8], near place: Int) -> Int? {
+    if place < onderdelen.count, onderdelen[place].recordsoort == recordsoort, onderdelen[place].sleutel == sleutel {
+      return place
+    }
+    return index(recordsoort, sleutel)
+  }
+
   /// The parts of one kind.
   func onderdelen(_ recordsoort: Int) -> [Onderdeel] {
     onderdelen.filter { $0.recordsoort == recordsoort }

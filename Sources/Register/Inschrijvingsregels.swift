@@ -111,16 +111,19 @@ extension Meldingverwerking {
 
   // MARK: 814
 
-  /// Behind which record each 320 is tested for 1 February: behind the last of its own 321s, or, where
-  /// it has none, behind itself.
-  func februaritoetsen(_ order: [Int]) -> [Int: [Int]] {
+  /// Which 320s are tested for 1 February, and behind which record: behind the last of its own 321s, or,
+  /// where it has none, behind itself.
+  func februaritoetsen(_ order: [Int]) -> [(na: Int, record: Int)] {
     let inschrijvingen = records.indices.filter {
       records[$0].layout.record == 320 && records[$0].mutatie != UInt8(ascii: "V")
     }
-    if inschrijvingen.isEmpty { return [:] }
-    var laatste: [[UInt8]: Int] = [:]
-    for index in order where records[index].layout.record == 321 { laatste[volgnummer(records[index])] = index }
-    return Dictionary(grouping: inschrijvingen) { laatste[volgnummer(records[$0])] ?? $0 }
+    // Nothing is funded twice where there will be one inschrijving at most.
+    if inschrijvingen.count + deelnemer.inschrijvingen.count < 2 { return [] }
+    return inschrijvingen.map { inschrijving in
+      let mijn = volgnummer(records[inschrijving])
+      let laatste = order.last { records[$0].layout.record == 321 && volgnummer(records[$0]) == mijn }
+      return (laatste ?? inschrijving, inschrijving)
+    }
   }
 
   /// 814 on the 320: on 1 February, unless one of its 321s has 814 already.

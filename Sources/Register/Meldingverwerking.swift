@@ -28,8 +28,8 @@ public struct Meldingverwerking {
   /// are looked at with each melding, so a delivery that piles them up on one person would hold up everybody.
   static let meesteFeiten = 900
 
-  /// What stays the same for the meldingen of one delivery.
-  struct Kader {
+  /// What stays the same for the meldingen of one delivery: one object, since every melding holds it.
+  final class Kader {
     let leverancier: Leverancier
     /// The day on which the delivery is processed.
     let ontvangst: Datum
@@ -37,6 +37,21 @@ public struct Meldingverwerking {
     let vorm: Registervorm
     let velden: Registervelden
     let tables: ReferenceTables
+    /// Of the table of leerbedrijven, whether it is there.
+    let heeftLeerbedrijven: Bool
+
+    init(
+      leverancier: Leverancier, ontvangst: Datum, afsluiting: Afsluiting, vorm: Registervorm, velden: Registervelden,
+      tables: ReferenceTables
+    ) {
+      self.leverancier = leverancier
+      self.ontvangst = ontvangst
+      self.afsluiting = afsluiting
+      self.vorm = vorm
+      self.velden = velden
+      self.tables = tables
+      heeftLeerbedrijven = tables.present.contains(.leerbedrijven)
+    }
   }
 
   let kader: Kader
@@ -85,7 +100,7 @@ public struct Meldingverwerking {
       case 332 where !isVanVerwijderdExamen(record): verwerkExamenvak(record, index)
       default: break
       }
-      for inschrijving in februari[index] ?? [] { controleerFebruari(records[inschrijving], inschrijving) }
+      for toets in februari where toets.na == index { controleerFebruari(records[toets.record], toets.record) }
     }
     if let overlijden { controleerOverlijden(overlijden) }
     controleerDatumBehaald()

@@ -132,7 +132,7 @@ extension Meldingverwerking {
     // Only a BPV without a code needs its description to be looked at.
     let omschrijving = Self.isLeeg(code) ? LeerbedrijfOmschrijving(record) : nil
     let isBruikbaar = omschrijving.map { $0.isGevuld && isBruikbaar(index) } ?? true
-    guard kader.tables.present.contains(.leerbedrijven) else {
+    guard kader.heeftLeerbedrijven else {
       // Only a code can be seen to be the registered one.
       let isAnder = omschrijving != nil || wijziging.was.map { $0[velden.leerbedrijf] != code } ?? true
       return isBruikbaar && (isAnder || record.mutatie == UInt8(ascii: "T")) ? "leerbedrijvenregister" : nil

@@ -1,6 +1,8 @@
 /// A table of parts of an inschrijving: which kind of record it keeps, and its key behind the
-/// inschrijving.
-struct Onderdeeltabel: Sendable {
+/// inschrijving. One object each: there are few, and every part that is written asks for its own.
+final class Onderdeeltabel: Sendable {
+  /// Its place in `all`.
+  let nummer: Int
   let recordsoort: Int
   let naam: String
   /// The columns of the key, with the number of bytes of each in the record.
@@ -14,10 +16,11 @@ struct Onderdeeltabel: Sendable {
   let bewaarEen: String
   /// The same of all parts of an inschrijving: delivery, melding and kind of their end, inschrijving.
   let bewaarAlle: String
-  /// Reads the parts of a person: their inschrijving and bytes, in the order of their keys.
+  /// Reads the bytes of the parts of an inschrijving, in the order of their keys.
   let lees: String
 
-  init(recordsoort: Int, naam: String, sleutel: [(kolom: String, lengte: Int)]) {
+  private init(_ nummer: Int, recordsoort: Int, naam: String, sleutel: [(kolom: String, lengte: Int)]) {
+    self.nummer = nummer
     self.recordsoort = recordsoort
     self.naam = naam
     self.sleutel = sleutel
@@ -38,27 +41,27 @@ struct Onderdeeltabel: Sendable {
       FROM inschrijving JOIN \(naam) AS deel ON inschrijving_id = inschrijving.id WHERE inschrijving.id = ?
       """
     bewaarEen = "\(bewaarAlle) AND \(conditions)"
-    lees = """
-      SELECT inschrijving_id, \(naam).gegevens FROM inschrijving JOIN \(naam) ON inschrijving_id = inschrijving.id
-      WHERE persoon_id = ? ORDER BY inschrijving_id, \(keys)
-      """
+    lees = "SELECT gegevens FROM \(naam) WHERE inschrijving_id = ? ORDER BY \(keys)"
   }
 
   /// All of them; what hangs on another part comes behind it.
   static let all: [Onderdeeltabel] = [
-    .init(recordsoort: 321, naam: "periode", sleutel: [("datum_ingang", 8)]),
-    .init(recordsoort: 322, naam: "bpv", sleutel: [("bpv_volgnummer", 2)]),
-    .init(recordsoort: 323, naam: "diploma", sleutel: [("kwalificatie", 5)]),
-    .init(recordsoort: 326, naam: "resultaat", sleutel: [("voltooide_opleiding", 5)]),
-    .init(recordsoort: 327, naam: "vak", sleutel: [("vakvolgnummer", 2)]),
-    .init(recordsoort: 328, naam: "vaardigheid", sleutel: [("vakvolgnummer", 2), ("vaardigheid", 2)]),
-    .init(recordsoort: 331, naam: "examen", sleutel: [("examen", 4), ("examenjaar", 4)]),
-    .init(recordsoort: 332, naam: "examenvak", sleutel: [("examen", 4), ("examenjaar", 4), ("examenvak", 4)]),
+    .init(0, recordsoort: 321, naam: "periode", sleutel: [("datum_ingang", 8)]),
+    .init(1, recordsoort: 322, naam: "bpv", sleutel: [("bpv_volgnummer", 2)]),
+    .init(2, recordsoort: 323, naam: "diploma", sleutel: [("kwalificatie", 5)]),
+    .init(3, recordsoort: 326, naam: "resultaat", sleutel: [("voltooide_opleiding", 5)]),
+    .init(4, recordsoort: 327, naam: "vak", sleutel: [("vakvolgnummer", 2)]),
+    .init(5, recordsoort: 328, naam: "vaardigheid", sleutel: [("vakvolgnummer", 2), ("vaardigheid", 2)]),
+    .init(6, recordsoort: 331, naam: "examen", sleutel: [("examen", 4), ("examenjaar", 4)]),
+    .init(7, recordsoort: 332, naam: "examenvak", sleutel: [("examen", 4), ("examenjaar", 4), ("examenvak", 4)]),
   ]
+
+  private static let ofBO = Array(all[0...2])
+  private static let ofED = Array(all[3...5])
+  private static let ofVA = Array(all[6...7])
 
   /// The tables that an inschrijving of a sectordeel has parts in.
   static func of(sectordeel: String) -> [Onderdeeltabel] {
-    let records: ClosedRange<Int> = sectordeel == "BO" ? 321...323 : sectordeel == "ED" ? 326...328 : 331...332
-    return all.filter { records.contains($0.recordsoort) }
+    sectordeel == "BO" ? ofBO : sectordeel == "ED" ? ofED : ofVA
   }
 }

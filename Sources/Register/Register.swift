@@ -33,6 +33,8 @@ public final class Register: Sendable {
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA journal_mode = WAL")
       try db.execute(sql: "PRAGMA synchronous = FULL")
+      // 64 MiB: a delivery touches its persons all over the tables, and what has no room is written twice.
+      try db.execute(sql: "PRAGMA cache_size = -65536")
     }
     // One process at a time makes the tables, and only the owner may read the persons in them.
     let lock = try folders.lock(Folders.parent(of: path))

@@ -10,12 +10,15 @@ import Reference
 /// Reads and writes persons inside one transaction.
 public final class Registertransactie: Personenregister {
   let database: Database
+  let opdrachten: Opdrachten
   private let vorm: Registervorm
   private let kader: Meldingverwerking.Kader
   private var volgorde: Verwerkingsvolgorde
   /// What was written.
   public internal(set) var telling = Mutatietelling()
   var leverancier: Leverancier { kader.leverancier }
+  /// Who was found last, without inschrijvingen: nearly always the one who is asked for next.
+  private var gevonden: Deelnemer?
 
   /// Works for one delivery inside the transaction that `db` is in, and is of no use after it.
   ///
@@ -28,6 +31,7 @@ public final class Registertransactie: Personenregister {
     verwerkt: Datum? = nil, afsluiting: Afsluiting
   ) {
     database = db
+    opdrachten = Opdrachten(db)
     self.vorm = vorm
     kader = .init(
       leverancier: leverancier, ontvangst: ontvangst, afsluiting: afsluiting, vorm: vorm,
@@ -50,34 +54,31 @@ public final class Registertransactie: Personenregister {
   }
 
   /// Notes when the change of a melding becomes known.
-  func noteer(_ herkomst: Herkomst) throws { try volgorde.noteer(herkomst, database) }
+  func noteer(_ herkomst: Herkomst) throws {
+    // What is written may be who was found last.
+    gevonden = nil
+    try volgorde.noteer(herkomst, database)
+  }
 
   // MARK: Persons
 
-  private static let persoonColumns = "id, bsn, onderwijsnummer, geboortedatum, geslacht, postcode"
-
   /// Looks in the column `bsn`: also who had an onderwijsnummer before is found by it.
   public func persoon(bsn: [UInt8]) throws -> BekendePersoon? {
-    try fetch("SELECT \(Self.persoonColumns) FROM persoon WHERE bsn = ?", [Latin1.text(bsn)]).first
+    try bekend(opdrachten(.persoonMetBSN).bind(latin1: bsn))
   }
 
   /// Also finds who has a BSN by now: the onderwijsnummer is kept beside it.
   public func persoon(onderwijsnummer: [UInt8]) throws -> BekendePersoon? {
-    try fetch("SELECT \(Self.persoonColumns) FROM persoon WHERE onderwijsnummer = ?", [Latin1.text(onderwijsnummer)])
-      .first
+    try bekend(opdrachten(.persoonMetOnderwijsnummer).bind(latin1: onderwijsnummer))
   }
 
   /// Those without BSN, the one who was registered first in front.
   public func personen(_ sleutel: Zoeksleutel) throws -> [BekendePersoon] {
-    try fetch(
-      """
-      SELECT \(Self.persoonColumns) FROM persoon
-      WHERE achternaam = ? AND voornamen = ? AND geboortedatum = ? AND geslacht = ? AND bsn IS NULL ORDER BY id
-      """,
-      [
-        Data(sleutel.achternaam), Data(sleutel.voornamen), Latin1.text(sleutel.geboortedatum),
-        Latin1.text(sleutel.geslacht),
-      ])
+    var found: [BekendePersoon] = []
+    let opdracht = try opdrachten(.persoonMetNaam).bind(blob: sleutel.achternaam).bind(blob: sleutel.voornamen)
+      .bind(latin1: sleutel.geboortedatum).bind(latin1: sleutel.geslacht)
+    try opdracht.elke { rij in found.append(BekendePersoon(Self.deelnemer(rij), id: rij.getal(0))) }
+    return found
   }
 
   /// Ended ones count too, and those of every aanleverpunt and sectordeel of the institution.
@@ -98,71 +99,67 @@ public final class Registertransactie: Personenregister {
     try database.cachedStatement(sql: "UPDATE laatste_onderwijsnummer SET nummer = ?").execute(arguments: [nummer])
   }
 
-  private func fetch(_ sql: String, _ arguments: StatementArguments) throws -> [BekendePersoon] {
-    try Row.fetchAll(try database.cachedStatement(sql: sql), arguments: arguments).map { row in
-      BekendePersoon(
-        id: row[0], bsn: Self.bytes(row[1]), onderwijsnummer: Self.bytes(row[2]), geboortedatum: Self.bytes(row[3]),
-        geslacht: Self.bytes(row[4]), postcode: Self.bytes(row[5]))
+  private func bekend(_ opdracht: Opdracht) throws -> BekendePersoon? {
+    try opdracht.eerste { rij in
+      let deelnemer = Self.deelnemer(rij)
+      gevonden = deelnemer
+      return BekendePersoon(deelnemer, id: rij.getal(0))
     }
   }
-
-  private static func bytes(_ text: String?) -> [UInt8] { text.flatMap(Latin1.bytes) ?? [] }
 
   // MARK: Whole persons
 
   /// All that is known of a person, by his number in the register; nil where that has no such person.
   public func deelnemer(_ id: Int64) throws -> Deelnemer? {
-    let statement = try database.cachedStatement(
-      sql:
-        "SELECT bsn, onderwijsnummer, geboortedatum, geslacht, postcode, land, achternaam, voornamen FROM persoon WHERE id = ?"
-    )
-    guard let row = try Row.fetchOne(statement, arguments: [id]) else { return nil }
-    var deelnemer = Deelnemer(
-      bsn: Self.bytes(row[0]), onderwijsnummer: Self.bytes(row[1]), geboortedatum: Self.bytes(row[2]),
-      geslacht: Self.bytes(row[3]),
-      postcode: Self.bytes(row[4]), land: Self.bytes(row[5]))
-    deelnemer.id = id
-    if let achternaam: Data = row[6], let voornamen: Data = row[7] {
-      deelnemer.zoeksleutel = Zoeksleutel(
-        achternaam: achternaam, voornamen: voornamen, geboortedatum: deelnemer.geboortedatum,
-        geslacht: deelnemer.geslacht)
-    }
+    defer { gevonden = nil }
+    let found = try gevonden?.id == id ? gevonden : opdrachten(.persoon).bind(id).eerste(Self.deelnemer)
+    guard var deelnemer = found else { return nil }
     deelnemer.inschrijvingen = try inschrijvingen(id)
     return deelnemer
   }
 
+  /// The columns of a person.
+  private static func deelnemer(_ rij: Opdracht.Rij) -> Deelnemer {
+    var deelnemer = Deelnemer(
+      bsn: rij.latin1(1), onderwijsnummer: rij.latin1(2), geboortedatum: rij.latin1(3), geslacht: rij.latin1(4),
+      postcode: rij.latin1(5), land: rij.latin1(6))
+    deelnemer.id = rij.getal(0)
+    if let achternaam = rij.blob(7), let voornamen = rij.blob(8) {
+      deelnemer.zoeksleutel = Zoeksleutel(
+        achternaam: achternaam, voornamen: voornamen, geboortedatum: deelnemer.geboortedatum,
+        geslacht: deelnemer.geslacht)
+    }
+    return deelnemer
+  }
+
   private func inschrijvingen(_ persoon: Int64) throws -> [Inschrijving] {
-    let statement = try database.cachedStatement(
-      sql: """
-        SELECT id, brin, aanleverpunt, sectordeel, inschrijvingsvolgnummer, gegevens FROM inschrijving
-        WHERE persoon_id = ? ORDER BY id
-        """)
     var inschrijvingen: [Inschrijving] = []
-    let rows = try Row.fetchCursor(statement, arguments: [persoon])
-    while let row = try rows.next() {
-      let volgnummer = Self.bytes(row[4])
-      let gegevens: Data = row[5]
+    try opdrachten(.inschrijvingen).bind(persoon).elke { rij in
+      let volgnummer = rij.latin1(4)
       inschrijvingen.append(
         Inschrijving(
-          id: row[0], leverancier: .init(brin: row[1], aanleverpunt: row[2], sectordeel: row[3]),
-          volgnummer: volgnummer + [UInt8](repeating: 0x20, count: 3 - volgnummer.count), gegevens: Array(gegevens)))
+          id: rij.getal(0),
+          leverancier: .init(brin: rij.tekst(1), aanleverpunt: rij.tekst(2), sectordeel: rij.tekst(3)),
+          volgnummer: volgnummer + [UInt8](repeating: 0x20, count: 3 - volgnummer.count), gegevens: rij.blob(5) ?? []))
     }
-    for sectordeel in Set(inschrijvingen.map(\.leverancier.sectordeel)).sorted() {
-      for tabel in Onderdeeltabel.of(sectordeel: sectordeel) { try lees(tabel, persoon, into: &inschrijvingen) }
+    for place in inschrijvingen.indices {
+      for tabel in Onderdeeltabel.of(sectordeel: inschrijvingen[place].leverancier.sectordeel) {
+        try opdrachten(.lees, tabel).bind(inschrijvingen[place].id).elke { rij in
+          let gegevens = rij.blob(0) ?? []
+          inschrijvingen[place].onderdelen.append(
+            Onderdeel(
+              recordsoort: tabel.recordsoort, sleutel: vorm.sleutel(tabel.recordsoort, gegevens), gegevens: gegevens))
+        }
+      }
     }
     return inschrijvingen
   }
+}
 
-  private func lees(_ tabel: Onderdeeltabel, _ persoon: Int64, into inschrijvingen: inout [Inschrijving]) throws {
-    let statement = try database.cachedStatement(sql: tabel.lees)
-    let rows = try Row.fetchCursor(statement, arguments: [persoon])
-    while let row = try rows.next() {
-      let id: Int64 = row[0]
-      let gegevens = Array(row[1] as Data)
-      guard let place = inschrijvingen.firstIndex(where: { $0.id == id }) else { continue }
-      inschrijvingen[place].onderdelen.append(
-        Onderdeel(
-          recordsoort: tabel.recordsoort, sleutel: vorm.sleutel(tabel.recordsoort, gegevens), gegevens: gegevens))
-    }
+extension BekendePersoon {
+  fileprivate init(_ deelnemer: Deelnemer, id: Int64) {
+    self.init(
+      id: id, bsn: deelnemer.bsn, onderwijsnummer: deelnemer.onderwijsnummer, geboortedatum: deelnemer.geboortedatum,
+      geslacht: deelnemer.geslacht, postcode: deelnemer.postcode)
   }
 }

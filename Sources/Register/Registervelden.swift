@@ -1,7 +1,8 @@
 import ProgrammaVanEisen
 
-/// Where the fields that the rules look at lie in what the register keeps.
-struct Registervelden: Sendable {
+/// Where the fields that the rules look at lie in what the register keeps: one object, since the rules ask it for
+/// every record.
+final class Registervelden: Sendable {
   let datumInschrijving: Range<Int>
   let werkelijkeDatumUitschrijving: Range<Int>
   let leerweg: Range<Int>

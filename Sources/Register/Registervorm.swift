@@ -23,60 +23,89 @@ public struct Registervorm: Sendable {
     }
   }
 
-  /// By recordsoort, the layout of the register.
-  private let registered: [Int: Layout]
-  /// By layout of the delivery, the moves into the form of the register.
+  /// What is kept of a kind of record.
+  private final class Vorm: Sendable {
+    let layout: Layout
+    let lengte: Int
+    /// Where the key fields behind the inschrijvingsvolgnummer lie.
+    let sleutel: [Range<Int>]
+    /// The layout of the echo and the moves into it; nil where the version has none.
+    let echo: Layout?
+    let echoMoves: [Move]
+
+    init(_ layout: Layout, echo: Layout?) {
+      self.layout = layout
+      lengte = layout.lengte - layout.prefix
+      sleutel = layout.sleutel.dropFirst().map {
+        $0.offset - layout.prefix..<$0.offset - layout.prefix + $0.lengte
+      }
+      self.echo = echo
+      let moves = echo?.velden.compactMap { veld -> Move? in
+        guard let place = layout.veld(veld.id), veld.offset >= echo?.prefix ?? 0 else { return nil }
+        return Move(from: place.offset - layout.prefix, to: veld.offset, length: veld.lengte)
+      }
+      echoMoves = Move.joined(moves ?? [])
+    }
+  }
+
+  /// By layout of the delivery, the moves into the form of the register, and where the key fields behind the
+  /// inschrijvingsvolgnummer lie.
   private let moves: [[Move]]
-  /// By recordsoort, the layout of the echo and the moves from the form of the register into it.
-  private let echoes: [Int: (layout: Layout, moves: [Move])]
+  private let sleutels: [[Range<Int>]]
+  /// By recordsoort, less 300.
+  private let vormen: [Vorm?]
 
   /// The form, for deliveries of one version.
   public init(_ layouts: Layouts, newest: Layouts) {
-    var registered: [Int: Layout] = [:]
-    for layout in newest.all where layout.record < 400 { registered[layout.record] = newest.registered(layout.record) }
-    self.registered = registered
+    var vormen = [Vorm?](repeating: nil, count: 100)
+    for layout in newest.all where (300..<400).contains(layout.record) {
+      guard let registered = newest.registered(layout.record) else { continue }
+      let echo = layouts.registered(layout.record)?.terugkoppeling.map { layouts.all[$0] }
+      vormen[layout.record - 300] = Vorm(registered, echo: echo)
+    }
+    self.vormen = vormen
     moves = layouts.all.map { layout in
-      guard let target = registered[layout.record] else { return [] }
+      guard (300..<400).contains(layout.record), let target = vormen[layout.record - 300]?.layout else { return [] }
       return Move.joined(
         layout.velden.compactMap { veld in
           guard let place = target.veld(veld.id), Self.isBewaard(veld, layout) else { return nil }
           return Move(from: veld.offset, to: place.offset - target.prefix, length: veld.lengte)
         })
     }
-    var echoes: [Int: (layout: Layout, moves: [Move])] = [:]
-    for (recordsoort, source) in registered {
-      guard let target = layouts.registered(recordsoort)?.terugkoppeling else { continue }
-      let echo = layouts.all[target]
-      let moves = echo.velden.compactMap { veld -> Move? in
-        guard let place = source.veld(veld.id), veld.offset >= echo.prefix else { return nil }
-        return Move(from: place.offset - source.prefix, to: veld.offset, length: veld.lengte)
-      }
-      echoes[recordsoort] = (echo, Move.joined(moves))
-    }
-    self.echoes = echoes
+    sleutels = layouts.all.map { $0.sleutel.dropFirst().map(\.range) }
   }
 
   private static func isBewaard(_ veld: Veld, _ layout: Layout) -> Bool {
     veld.offset >= layout.prefix && veld.offset != layout.mutatieOffset && !veld.isVervallen
   }
 
-  /// The number of bytes that the register keeps of a kind of record.
-  public func lengte(_ recordsoort: Int) -> Int {
-    registered[recordsoort].map { $0.lengte - $0.prefix } ?? 0
+  private func vorm(_ recordsoort: Int) -> Vorm? {
+    (300..<400).contains(recordsoort) ? vormen[recordsoort - 300] : nil
   }
+
+  /// The number of bytes that the register keeps of a kind of record.
+  public func lengte(_ recordsoort: Int) -> Int { vorm(recordsoort)?.lengte ?? 0 }
 
   /// Where a field lies in what the register keeps.
   public func plaats(_ recordsoort: Int, _ veld: String) -> Range<Int> {
-    guard let layout = registered[recordsoort], let veld = layout.veld(veld) else { return 0..<0 }
+    guard let layout = vorm(recordsoort)?.layout, let veld = layout.veld(veld) else { return 0..<0 }
     return veld.offset - layout.prefix..<veld.offset - layout.prefix + veld.lengte
   }
 
   /// A delivered record in the form of the register.
   public func gegevens(_ record: RecordView) -> [UInt8] {
-    var gegevens = [UInt8](repeating: 0x20, count: lengte(record.layout.record))
-    for move in moves[record.layout.id] {
-      gegevens.replaceSubrange(
-        move.to..<move.to + move.length, with: record.bytes.slice(move.from..<move.from + move.length))
+    let moves = moves[record.layout.id]
+    let lengte = lengte(record.layout.record)
+    // Most records are kept as they come.
+    if moves.count == 1, moves[0].to == 0, moves[0].length == lengte {
+      return Array(record.bytes.slice(moves[0].from..<moves[0].from + lengte))
+    }
+    var gegevens = [UInt8](repeating: 0x20, count: lengte)
+    gegevens.withUnsafeMutableBytes { target in
+      for move in moves {
+        target[move.to..<move.to + move.length].copyBytes(
+          from: record.bytes.slice(move.from..<move.from + move.length))
+      }
     }
     return gegevens
   }
@@ -88,10 +117,10 @@ public struct Registervorm: Sendable {
     _ gegevens: [UInt8], mutatie: UInt8, recordsoort: Int, batchnummer: Int, meldingnummer: Int,
     to writer: inout RecordWriter
   ) {
-    guard let (layout, moves) = echoes[recordsoort] else { return }
+    guard let vorm = vorm(recordsoort), let layout = vorm.echo else { return }
     writer.begin(layout, batchnummer: batchnummer, meldingnummer: meldingnummer)
     gegevens.withUnsafeBytes { bytes in
-      for move in moves {
+      for move in vorm.echoMoves {
         writer.put(UnsafeRawBufferPointer(rebasing: bytes[move.from..<move.from + move.length]), at: move.to)
       }
     }
@@ -100,20 +129,21 @@ public struct Registervorm: Sendable {
 
   /// The key fields behind the inschrijvingsvolgnummer, side by side.
   public func sleutel(_ record: RecordView) -> [UInt8] {
-    record.layout.sleutel.dropFirst().flatMap { Array(record.bytes.slice($0.range)) }
+    let velden = sleutels[record.layout.id]
+    if velden.count == 1 { return Array(record.bytes.slice(velden[0])) }
+    return velden.flatMap { record.bytes.slice($0) }
   }
 
   /// The same of what the register keeps.
   func sleutel(_ recordsoort: Int, _ gegevens: [UInt8]) -> [UInt8] {
-    guard let layout = registered[recordsoort] else { return [] }
-    return layout.sleutel.dropFirst().flatMap {
-      gegevens[$0.offset - layout.prefix..<$0.offset - layout.prefix + $0.lengte]
-    }
+    let velden = vorm(recordsoort)?.sleutel ?? []
+    if velden.count == 1 { return Array(gegevens[velden[0]]) }
+    return velden.flatMap { gegevens[$0] }
   }
 
   /// The names and places of all fields that the register keeps of a kind of record.
   func velden(_ recordsoort: Int) -> [(veld: Veld, plaats: Range<Int>)] {
-    guard let layout = registered[recordsoort] else { return [] }
+    guard let layout = vorm(recordsoort)?.layout else { return [] }
     return layout.velden.filter { Self.isBewaard($0, layout) }.map {
       ($0, $0.offset - layout.prefix..<$0.offset - layout.prefix + $0.lengte)
     }

@@ -1,5 +1,4 @@
 import FileSystem
-import Foundation
 import GRDB
 import Records
 
@@ -20,13 +19,13 @@ public struct Herkomst: Hashable, Sendable {
 /// Writes the difference between what was known of a person and what is known now, and puts what was
 /// into the history.
 struct Registratie {
-  let db: Database
+  let opdrachten: Opdrachten
   let herkomst: Herkomst
   /// What was written.
   private(set) var telling: Mutatietelling
 
-  init(db: Database, herkomst: Herkomst, telling: Mutatietelling) {
-    self.db = db
+  init(_ opdrachten: Opdrachten, herkomst: Herkomst, telling: Mutatietelling) {
+    self.opdrachten = opdrachten
     self.herkomst = herkomst
     self.telling = telling
   }
@@ -38,10 +37,10 @@ struct Registratie {
     for was in oud?.inschrijvingen ?? [] where !nieuw.inschrijvingen.contains(where: { $0.id == was.id }) {
       try beeindig(was, wijze: .verwijderd)
       for tabel in Onderdeeltabel.of(sectordeel: was.leverancier.sectordeel) {
-        try db.cachedStatement(sql: tabel.bewaarAlle).execute(arguments: einde(.verwijderd) + [was.id])
-        telling[Feitsoort(tabel)].verwijderd += db.changesCount
+        try einde(.verwijderd, opdrachten(.bewaarAlle, tabel)).bind(was.id).voerUit()
+        telling[Feitsoort(tabel)].verwijderd += opdrachten.db.changesCount
       }
-      try db.cachedStatement(sql: "DELETE FROM inschrijving WHERE id = ?").execute(arguments: [was.id])
+      try opdrachten(.verwijderInschrijving).bind(was.id).voerUit()
       telling[.inschrijving].verwijderd += 1
     }
     for index in deelnemer.inschrijvingen.indices {
@@ -55,64 +54,44 @@ struct Registratie {
   }
 
   private mutating func bewaarPersoon(_ nieuw: Deelnemer, was oud: Deelnemer?) throws -> Int64 {
-    let values: StatementArguments = [
-      tekst(nieuw.bsn), tekst(nieuw.onderwijsnummer), Latin1.text(nieuw.geboortedatum), Latin1.text(nieuw.geslacht),
-      Latin1.text(nieuw.postcode), Latin1.text(nieuw.land), nieuw.zoeksleutel.map { Data($0.achternaam) },
-      nieuw.zoeksleutel.map { Data($0.voornamen) }, herkomst.aanlevering, herkomst.meldingnummer,
-    ]
     guard let id = nieuw.id else {
-      try db.cachedStatement(
-        sql: """
-          INSERT INTO persoon (bsn, onderwijsnummer, geboortedatum, geslacht, postcode, land, achternaam, voornamen,
-          aanlevering_id, meldingnummer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """
-      ).execute(arguments: values)
+      try persoon(nieuw, opdrachten(.nieuwePersoon)).voerUit()
       telling[.persoon].toegevoegd += 1
-      return db.lastInsertedRowID
+      return opdrachten.db.lastInsertedRowID
     }
-    var (before, after) = (oud, nieuw)
-    before?.inschrijvingen = []
-    after.inschrijvingen = []
-    if before != after {
-      try db.cachedStatement(
-        sql: """
-          INSERT INTO persoon_historie SELECT id, ?, ?, bsn, onderwijsnummer, geboortedatum, geslacht, postcode, land,
-          achternaam, voornamen, aanlevering_id, meldingnummer FROM persoon WHERE id = ?
-          """
-      ).execute(arguments: [herkomst.aanlevering, herkomst.meldingnummer, id])
-      try db.cachedStatement(
-        sql: """
-          UPDATE persoon SET bsn = ?, onderwijsnummer = ?, geboortedatum = ?, geslacht = ?, postcode = ?, land = ?,
-          achternaam = ?, voornamen = ?, aanlevering_id = ?, meldingnummer = ? WHERE id = ?
-          """
-      ).execute(arguments: values + [id])
+    if oud.map({ nieuw.isAnders($0) }) ?? true {
+      try opdrachten(.bewaarPersoon).bind(herkomst.aanlevering).bind(herkomst.meldingnummer).bind(id).voerUit()
+      try persoon(nieuw, opdrachten(.wijzigPersoon)).bind(id).voerUit()
       telling[.persoon].gewijzigd += 1
     }
     return id
+  }
+
+  /// The columns of a person.
+  private func persoon(_ persoon: Deelnemer, _ opdracht: Opdracht) -> Opdracht {
+    for nummer in [persoon.bsn, persoon.onderwijsnummer] {
+      if nummer.isEmpty { opdracht.bind(nil as Int64?) } else { opdracht.bind(latin1: nummer) }
+    }
+    return opdracht.bind(latin1: persoon.geboortedatum).bind(latin1: persoon.geslacht).bind(latin1: persoon.postcode)
+      .bind(latin1: persoon.land).bind(blob: persoon.zoeksleutel?.achternaam).bind(blob: persoon.zoeksleutel?.voornamen)
+      .bind(herkomst.aanlevering).bind(herkomst.meldingnummer)
   }
 
   private mutating func bewaarInschrijving(_ nieuw: Inschrijving, was oud: Inschrijving?, van persoon: Int64?) throws
     -> Int64
   {
     guard let id = nieuw.id else {
-      try db.cachedStatement(
-        sql: """
-          INSERT INTO inschrijving (persoon_id, brin, aanleverpunt, sectordeel, inschrijvingsvolgnummer, gegevens,
-          aanlevering_id, meldingnummer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-          """
-      ).execute(arguments: [
-        persoon, nieuw.leverancier.brin, nieuw.leverancier.aanleverpunt, nieuw.leverancier.sectordeel,
-        Latin1.text(Latin1.trimmed(nieuw.volgnummer)), Data(nieuw.gegevens), herkomst.aanlevering,
-        herkomst.meldingnummer,
-      ])
+      try opdrachten(.nieuweInschrijving).bind(persoon).bind(nieuw.leverancier.brin)
+        .bind(nieuw.leverancier.aanleverpunt).bind(nieuw.leverancier.sectordeel)
+        .bind(latin1: Latin1.trimmed(nieuw.volgnummer)).bind(blob: nieuw.gegevens).bind(herkomst.aanlevering)
+        .bind(herkomst.meldingnummer).voerUit()
       telling[.inschrijving].toegevoegd += 1
-      return db.lastInsertedRowID
+      return opdrachten.db.lastInsertedRowID
     }
     if nieuw.gegevens != oud?.gegevens {
       try beeindig(nieuw, wijze: .gewijzigd)
-      try db.cachedStatement(
-        sql: "UPDATE inschrijving SET gegevens = ?, aanlevering_id = ?, meldingnummer = ? WHERE id = ?"
-      ).execute(arguments: [Data(nieuw.gegevens), herkomst.aanlevering, herkomst.meldingnummer, id])
+      try opdrachten(.wijzigInschrijving).bind(blob: nieuw.gegevens).bind(herkomst.aanlevering)
+        .bind(herkomst.meldingnummer).bind(id).voerUit()
       telling[.inschrijving].gewijzigd += 1
     }
     return id
@@ -120,71 +99,74 @@ struct Registratie {
 
   private mutating func bewaarOnderdelen(_ nieuw: Inschrijving, was oud: Inschrijving?, id: Int64) throws {
     let tables = Onderdeeltabel.of(sectordeel: nieuw.leverancier.sectordeel)
-    let waren = Dictionary((oud?.onderdelen ?? []).map { (Plaats($0), $0) }, uniquingKeysWith: { $1 })
-    let zijn = Set(nieuw.onderdelen.map(Plaats.init))
+    let (waren, zijn) = (oud?.onderdelen ?? [], nieuw.onderdelen)
+    let (nu, toen) = plaatsen(waren, in: nieuw)
     // What hangs on another part goes before it and comes behind it.
     for tabel in tables.reversed() {
-      for was in oud?.onderdelen(tabel.recordsoort) ?? [] where !zijn.contains(Plaats(was)) {
-        try db.cachedStatement(sql: tabel.bewaarEen)
-          .execute(arguments: einde(.verwijderd) + [id] + sleutel(was, tabel))
-        try db.cachedStatement(sql: tabel.verwijder).execute(arguments: StatementArguments([id]) + sleutel(was, tabel))
+      for (was, nu) in zip(waren, nu) where nu == nil && was.recordsoort == tabel.recordsoort {
+        try sleutel(was, tabel, einde(.verwijderd, opdrachten(.bewaarEen, tabel)).bind(id)).voerUit()
+        try sleutel(was, tabel, opdrachten(.verwijder, tabel).bind(id)).voerUit()
         telling[Feitsoort(tabel)].verwijderd += 1
       }
     }
     for tabel in tables {
-      for onderdeel in nieuw.onderdelen(tabel.recordsoort) where waren[Plaats(onderdeel)] != onderdeel {
-        if waren[Plaats(onderdeel)] != nil {
-          try db.cachedStatement(sql: tabel.bewaarEen)
-            .execute(arguments: einde(.gewijzigd) + [id] + sleutel(onderdeel, tabel))
+      for (onderdeel, toen) in zip(zijn, toen) where onderdeel.recordsoort == tabel.recordsoort {
+        if let toen {
+          if waren[toen] == onderdeel { continue }
+          try sleutel(onderdeel, tabel, einde(.gewijzigd, opdrachten(.bewaarEen, tabel)).bind(id)).voerUit()
           telling[Feitsoort(tabel)].gewijzigd += 1
         } else {
           telling[Feitsoort(tabel)].toegevoegd += 1
         }
-        try db.cachedStatement(sql: tabel.schrijf).execute(
-          arguments: StatementArguments([id]) + sleutel(onderdeel, tabel)
-            + [Data(onderdeel.gegevens), herkomst.aanlevering, herkomst.meldingnummer])
+        try sleutel(onderdeel, tabel, opdrachten(.schrijf, tabel).bind(id)).bind(blob: onderdeel.gegevens)
+          .bind(herkomst.aanlevering).bind(herkomst.meldingnummer).voerUit()
       }
     }
+  }
+
+  /// Where each of `waren` stands among the parts of `nieuw`, and the other way round; nil where it is not there.
+  private func plaatsen(_ waren: [Onderdeel], in nieuw: Inschrijving) -> (nu: [Int?], toen: [Int?]) {
+    var nu = [Int?](repeating: nil, count: waren.count)
+    var toen = [Int?](repeating: nil, count: nieuw.onderdelen.count)
+    // A melding leaves the order as it is: nearly every part stands behind the one before it, however many there are.
+    var volgende = 0
+    for (index, was) in waren.enumerated() {
+      guard let place = nieuw.index(was.recordsoort, was.sleutel, near: volgende) else { continue }
+      (nu[index], toen[place], volgende) = (place, index, place + 1)
+    }
+    return (nu, toen)
   }
 
   // MARK: History
 
   /// Puts an inschrijving as it stands in the register into the history.
   private func beeindig(_ inschrijving: Inschrijving, wijze: Einde.Wijze) throws {
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO historie SELECT ?, persoon_id, brin, aanleverpunt, sectordeel, inschrijvingsvolgnummer, '', '', '',
-        ?, ?, ?, gegevens, aanlevering_id, meldingnummer FROM inschrijving WHERE id = ?
-        """
-    ).execute(
-      arguments: [Inschrijving.recordsoort(inschrijving.leverancier.sectordeel)] + einde(wijze) + [inschrijving.id])
+    let recordsoort = Inschrijving.recordsoort(inschrijving.leverancier.sectordeel)
+    try einde(wijze, opdrachten(.bewaarInschrijving).bind(recordsoort)).bind(inschrijving.id).voerUit()
   }
 
-  private func einde(_ wijze: Einde.Wijze) -> StatementArguments {
-    [herkomst.aanlevering, herkomst.meldingnummer, wijze.rawValue]
+  private func einde(_ wijze: Einde.Wijze, _ opdracht: Opdracht) -> Opdracht {
+    opdracht.bind(herkomst.aanlevering).bind(herkomst.meldingnummer).bind(wijze.rawValue)
   }
 
-  /// What a part is found by inside its inschrijving.
-  private struct Plaats: Hashable {
-    let recordsoort: Int
-    let sleutel: [UInt8]
-
-    init(_ onderdeel: Onderdeel) {
-      recordsoort = onderdeel.recordsoort
-      sleutel = onderdeel.sleutel
-    }
-  }
-
-  private func sleutel(_ onderdeel: Onderdeel, _ tabel: Onderdeeltabel) -> StatementArguments {
+  /// The columns of the key of a part.
+  private func sleutel(_ onderdeel: Onderdeel, _ tabel: Onderdeeltabel, _ opdracht: Opdracht) -> Opdracht {
     var rest = onderdeel.sleutel[...]
-    return StatementArguments(
-      tabel.sleutel.map { _, lengte in
-        defer { rest = rest.dropFirst(lengte) }
-        return Latin1.text(Latin1.trimmed(rest.prefix(lengte)))
-      })
+    for (_, lengte) in tabel.sleutel {
+      opdracht.bind(latin1: Latin1.trimmed(rest.prefix(lengte)))
+      rest = rest.dropFirst(lengte)
+    }
+    return opdracht
   }
+}
 
-  private func tekst(_ bytes: [UInt8]) -> String? { bytes.isEmpty ? nil : Latin1.text(bytes) }
+extension Deelnemer {
+  /// Whether what is known of the person himself is another.
+  fileprivate func isAnders(_ ander: Deelnemer) -> Bool {
+    bsn != ander.bsn || onderwijsnummer != ander.onderwijsnummer || geboortedatum != ander.geboortedatum
+      || geslacht != ander.geslacht || postcode != ander.postcode || land != ander.land
+      || zoeksleutel != ander.zoeksleutel
+  }
 }
 
 extension Registertransactie {
@@ -192,7 +174,7 @@ extension Registertransactie {
   @discardableResult
   public func bewaar(_ nieuw: Deelnemer, was oud: Deelnemer?, herkomst: Herkomst) throws -> Deelnemer {
     try noteer(herkomst)
-    var registratie = Registratie(db: database, herkomst: herkomst, telling: telling)
+    var registratie = Registratie(opdrachten, herkomst: herkomst, telling: telling)
     let bewaard = try registratie.bewaar(nieuw, was: oud)
     telling = registratie.telling
     return bewaard

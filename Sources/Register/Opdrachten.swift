@@ -1,0 +1,101 @@
+import GRDB
+
+/// The statements that run for meldingen, each prepared when it is first asked for.
+final class Opdrachten {
+  /// The database, for what runs seldom.
+  let db: Database
+  private var vaste: [Opdracht?]
+  private var vanTabellen: [Opdracht?]
+
+  init(_ db: Database) {
+    self.db = db
+    vaste = Vast.allCases.map { _ in nil }
+    vanTabellen = Onderdeeltabel.all.flatMap { _ in VanTabel.allCases.map { _ in nil } }
+  }
+
+  /// Those on persons and inschrijvingen.
+  enum Vast: Int, CaseIterable {
+    case persoonMetBSN, persoonMetOnderwijsnummer, persoonMetNaam, persoon
+    case nieuwePersoon, bewaarPersoon, wijzigPersoon
+    case inschrijvingen, nieuweInschrijving, bewaarInschrijving, wijzigInschrijving, verwijderInschrijving
+
+    private static let kolommen =
+      "id, bsn, onderwijsnummer, geboortedatum, geslacht, postcode, land, achternaam, voornamen"
+
+    var sql: String {
+      switch self {
+      case .persoonMetBSN: "SELECT \(Self.kolommen) FROM persoon WHERE bsn = ?"
+      case .persoonMetOnderwijsnummer: "SELECT \(Self.kolommen) FROM persoon WHERE onderwijsnummer = ?"
+      case .persoonMetNaam:
+        """
+        SELECT \(Self.kolommen) FROM persoon
+        WHERE achternaam = ? AND voornamen = ? AND geboortedatum = ? AND geslacht = ? AND bsn IS NULL ORDER BY id
+        """
+      case .persoon: "SELECT \(Self.kolommen) FROM persoon WHERE id = ?"
+      case .nieuwePersoon:
+        """
+        INSERT INTO persoon (bsn, onderwijsnummer, geboortedatum, geslacht, postcode, land, achternaam, voornamen,
+        aanlevering_id, meldingnummer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+      case .bewaarPersoon:
+        """
+        INSERT INTO persoon_historie SELECT id, ?, ?, bsn, onderwijsnummer, geboortedatum, geslacht, postcode, land,
+        achternaam, voornamen, aanlevering_id, meldingnummer FROM persoon WHERE id = ?
+        """
+      case .wijzigPersoon:
+        """
+        UPDATE persoon SET bsn = ?, onderwijsnummer = ?, geboortedatum = ?, geslacht = ?, postcode = ?, land = ?,
+        achternaam = ?, voornamen = ?, aanlevering_id = ?, meldingnummer = ? WHERE id = ?
+        """
+      case .inschrijvingen:
+        """
+        SELECT id, brin, aanleverpunt, sectordeel, inschrijvingsvolgnummer, gegevens FROM inschrijving
+        WHERE persoon_id = ? ORDER BY id
+        """
+      case .nieuweInschrijving:
+        """
+        INSERT INTO inschrijving (persoon_id, brin, aanleverpunt, sectordeel, inschrijvingsvolgnummer, gegevens,
+        aanlevering_id, meldingnummer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
+      case .bewaarInschrijving:
+        """
+        INSERT INTO historie SELECT ?, persoon_id, brin, aanleverpunt, sectordeel, inschrijvingsvolgnummer, '', '', '',
+        ?, ?, ?, gegevens, aanlevering_id, meldingnummer FROM inschrijving WHERE id = ?
+        """
+      case .wijzigInschrijving:
+        "UPDATE inschrijving SET gegevens = ?, aanlevering_id = ?, meldingnummer = ? WHERE id = ?"
+      case .verwijderInschrijving: "DELETE FROM inschrijving WHERE id = ?"
+      }
+    }
+  }
+
+  /// Those on a table of parts.
+  enum VanTabel: Int, CaseIterable {
+    case lees, schrijf, verwijder, bewaarEen, bewaarAlle
+
+    func sql(_ tabel: Onderdeeltabel) -> String {
+      switch self {
+      case .lees: tabel.lees
+      case .schrijf: tabel.schrijf
+      case .verwijder: tabel.verwijder
+      case .bewaarEen: tabel.bewaarEen
+      case .bewaarAlle: tabel.bewaarAlle
+      }
+    }
+  }
+
+  func callAsFunction(_ vast: Vast) throws -> Opdracht {
+    if let opdracht = vaste[vast.rawValue] { return opdracht }
+    let opdracht = try Opdracht(db, vast.sql)
+    vaste[vast.rawValue] = opdracht
+    return opdracht
+  }
+
+  func callAsFunction(_ soort: VanTabel, _ tabel: Onderdeeltabel) throws -> Opdracht {
+    let place = tabel.nummer * VanTabel.allCases.count + soort.rawValue
+    if let opdracht = vanTabellen[place] { return opdracht }
+    let opdracht = try Opdracht(db, soort.sql(tabel))
+    vanTabellen[place] = opdracht
+    return opdracht
+  }
+}
