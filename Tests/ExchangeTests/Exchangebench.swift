@@ -9,7 +9,7 @@ import Register
 import Testing
 
 /// A place to try the exchange in: folders of its own, a register and persons.
-final class Exchangebench {
+final class Exchangebench: Sendable {
   /// The folder of the project.
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
