@@ -100,10 +100,17 @@ struct SpecNode {
     return sequence.map { SpecNode(file: file, node: $0) }
   }
 
-  /// The pairs of a mapping, in the order of the file.
+  /// The pairs of a mapping, in the order of the file; no two have the same key.
   func pairs() throws -> [(key: String, value: SpecNode)] {
     guard let mapping = node.mapping else { throw mistake("a mapping of names to values is expected here") }
-    return mapping.map { (key: $0.key.scalar?.string ?? "", value: SpecNode(file: file, node: $0.value)) }
+    var keys: Set<String> = []
+    return try mapping.map { key, value in
+      let key = SpecNode(file: file, node: key)
+      let name = try key.text()
+      // For YAML two keys of different types are not the same.
+      if !keys.insert(name).inserted { throw key.mistake("'\(name)' stands here twice") }
+      return (key: name, value: SpecNode(file: file, node: value))
+    }
   }
 
   /// The text of a scalar, exactly as it stands there.

@@ -74,6 +74,12 @@ struct SpecsMistakeTests {
     Mistake("a field that is a text", "layouts/321.yaml", "velden:\n", "velden:\n  - veld\n", line: "  - veld"),
     Mistake("broken YAML", "layouts/321.yaml", "prefix: aanlevering", "prefix: @levering"),
     Mistake("broken brackets", "layouts/321.yaml", "lengte: 23", "lengte: 23]"),
+    Mistake(
+      "prefix twice under keys of different types", "layouts/prefixen.yaml", "  aanlevering:", "  !x bestand:",
+      line: "!x bestand:"),
+    Mistake(
+      "prefix whose name is a list", "layouts/prefixen.yaml", "  aanlevering:", "  [aanlevering]:",
+      line: "[aanlevering]:"),
     Mistake("unknown type in a prefix", "layouts/prefixen.yaml", "type: numeriek", "type: nummer"),
   ]
 
