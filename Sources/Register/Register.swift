@@ -21,7 +21,7 @@ public final class Register: Sendable {
   ///   - busyTimeout: how many seconds a database that another process writes to is waited for.
   ///   - migrations: tables of others that belong in the same transactions, such as the journal.
   /// - Throws: `BronError` of code `usage` where the URL has another form, `register` where the
-  ///   database cannot be used.
+  ///   database cannot be used, is none of ours, or is of a newer program.
   public init(
     url: String, pve: PvE, folders: Folders = Folders(), busyTimeout: Double = 60,
     migrations: (inout DatabaseMigrator) -> Void
@@ -29,8 +29,11 @@ public final class Register: Sendable {
     self.url = url
     let path = try Self.path(url)
     beurt = (Folders.parent(of: path), folders)
+    let migrator = Self.migrator(migrations)
     var configuration = Self.configuration(busyTimeout: busyTimeout)
     configuration.prepareDatabase { db in
+      // First: a database of somebody else stays as it is.
+      try Schema.eisEigen(db, migrator, url)
       try db.execute(sql: "PRAGMA journal_mode = WAL")
       try db.execute(sql: "PRAGMA synchronous = FULL")
       // 64 MiB: a delivery touches its persons all over the tables, and what has no room is written twice.
@@ -42,7 +45,7 @@ public final class Register: Sendable {
     try folders.makeFile(path)
     do {
       queue = try DatabaseQueue(path: path, configuration: configuration)
-      try Self.maakTabellen(queue, pve, migrations)
+      try Self.maakTabellen(queue, pve, migrator)
     } catch let error as DatabaseError {
       throw Self.error(error, url)
     }
@@ -72,7 +75,9 @@ public final class Register: Sendable {
         try register.backup(to: queue)
         try register.close()
       }
-      try Self.maakTabellen(queue, pve, migrations)
+      let migrator = Self.migrator(migrations)
+      try queue.read { try Schema.eisEigen($0, migrator, url) }
+      try Self.maakTabellen(queue, pve, migrator)
     } catch let error as DatabaseError {
       throw Self.error(error, url)
     }
@@ -85,12 +90,14 @@ public final class Register: Sendable {
     return configuration
   }
 
-  private static func maakTabellen(
-    _ queue: DatabaseQueue, _ pve: PvE, _ migrations: (inout DatabaseMigrator) -> Void
-  ) throws {
+  private static func migrator(_ migrations: (inout DatabaseMigrator) -> Void) -> DatabaseMigrator {
     var migrator = DatabaseMigrator()
     Schema.register(&migrator)
     migrations(&migrator)
+    return migrator
+  }
+
+  private static func maakTabellen(_ queue: DatabaseQueue, _ pve: PvE, _ migrator: DatabaseMigrator) throws {
     try migrator.migrate(queue)
     let vorm = Registervorm(pve.newest, newest: pve.newest)
     try queue.write { try Views.refresh($0, vorm: vorm) }

@@ -1,3 +1,4 @@
+import FileSystem
 import GRDB
 
 /// The tables of the register, as migrations: what was released is never changed, only added to.
@@ -10,6 +11,27 @@ enum Schema {
       try db.execute(sql: version2)
       // A register from before may hold facts already; a new one has no journal yet.
       if try db.tableExists("aanlevering") { try db.execute(sql: eerdereVerwerkingen) }
+    }
+  }
+
+  /// Refuses a database with tables that are not ours, or that a newer program made: what they mean is not known here.
+  static func eisEigen(_ db: Database, _ migrator: DatabaseMigrator, _ url: String) throws {
+    // A first start that was ended may have left no more than the list of migrations.
+    let tabellen = try Int.fetchOne(
+      db,
+      sql: """
+        SELECT count(*) FROM sqlite_schema
+        WHERE type = 'table' AND name <> 'grdb_migrations' AND name NOT LIKE 'sqlite%'
+        """)
+    if tabellen != 0, try !migrator.appliedIdentifiers(db).contains("register 1") {
+      throw BronError(
+        .register, "this is a database, but no register", at: .init(url),
+        remedy: "Name the register with --register; this database was left as it is")
+    }
+    if try migrator.hasBeenSuperseded(db) {
+      throw BronError(
+        .register, "the register was made by a newer version of bronbatch", at: .init(url),
+        remedy: "Use that version, or a newer one; the register was left as it is")
     }
   }
 

@@ -72,6 +72,59 @@ struct RegisterTests {
     }
   }
 
+  /// What is wrong with a database, and how it came to be so.
+  struct Vreemd: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let sql: String
+    var isRegister = false
+    let message: String
+  }
+
+  @Test(arguments: [
+    Vreemd(
+      testDescription: "of somebody else", sql: "CREATE TABLE klant (naam TEXT)",
+      message: "this is a database, but no register"),
+    Vreemd(
+      testDescription: "with migrations of somebody else",
+      sql: """
+        CREATE TABLE klant (naam TEXT); CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+        INSERT INTO grdb_migrations VALUES ('klanten')
+        """, message: "this is a database, but no register"),
+    Vreemd(
+      testDescription: "of a newer program", sql: "INSERT INTO grdb_migrations VALUES ('register 99')",
+      isRegister: true, message: "the register was made by a newer version of bronbatch"),
+  ])
+  func aDatabaseThatIsNotOursStaysAsItIs(vreemd: Vreemd) throws {
+    try withRegister { path, pve in
+      if vreemd.isRegister { _ = try Register(url: "sqlite:\(path)", pve: pve, migrations: { _ in }) }
+      let queue = try DatabaseQueue(path: path)
+      try queue.write { try $0.execute(sql: vreemd.sql) }
+      try queue.close()
+      let before = try Data(contentsOf: URL(filePath: path))
+      let opens: [() throws -> Register] = [
+        { try Register(url: "sqlite:\(path)", pve: pve, migrations: { _ in }) },
+        { try Register(kopieVan: "sqlite:\(path)", pve: pve, migrations: { _ in }) },
+      ]
+      for open in opens {
+        let error = #expect(throws: BronError.self) { _ = try open() }
+        #expect(error?.code == .register && error?.message == vreemd.message)
+      }
+      #expect(try Data(contentsOf: URL(filePath: path)) == before)
+    }
+  }
+
+  /// The list of migrations is made before the first of them.
+  @Test func aFirstStartThatWasEndedIsNoHindrance() throws {
+    try withRegister { path, pve in
+      let queue = try DatabaseQueue(path: path)
+      try queue.write {
+        try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+      }
+      try queue.close()
+      #expect(try Register(url: "sqlite:\(path)", pve: pve, migrations: { _ in }).inhoud().personen == 0)
+    }
+  }
+
   @Test func verifyFindsAKeyThatIsNotThatOfItsRecord() throws {
     try withRegister { path, pve in
       let register = try Register(url: "sqlite:\(path)", pve: pve, migrations: { _ in })
