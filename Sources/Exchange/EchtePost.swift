@@ -24,11 +24,14 @@ struct EchtePost: Post {
   /// institutions.
   func houd(_ afzender: String, wacht: Bool, _ body: () throws -> Void) throws -> Bool {
     let folder = Folders.map(afzender, in: mappen.work)
-    try folders.make(folder)
-    guard let lock = try wacht ? folders.lock(folder) : folders.tryLock(folder) else { return false }
-    defer { withExtendedLifetime(lock) {} }
-    try body()
-    return true
+    while true {
+      try folders.make(folder)
+      guard let lock = try wacht ? folders.lock(folder) : folders.tryLock(folder) else { return false }
+      defer { withExtendedLifetime(lock) {} }
+      if try !lock.isHeld(at: folder) { continue }
+      try body()
+      return true
+    }
   }
 
   func lijsten() throws -> (opgepakt: Postlijst, wachtend: Postlijst) {

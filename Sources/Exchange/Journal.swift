@@ -200,6 +200,11 @@ struct Journaaltransactie {
     try claims("afgerond = 0", [])
   }
 
+  /// How far a claim is by now.
+  func status(_ claim: Claim) throws -> Claim.Status {
+    try claims("id = ?", [claim.id]).first?.status ?? claim.status
+  }
+
   private func claims(_ condition: String, _ arguments: StatementArguments) throws -> [Claim] {
     try Row.fetchAll(
       db, sql: "SELECT id, map, naam, datum, status FROM aanlevering WHERE \(condition) ORDER BY id",

@@ -206,6 +206,9 @@ public struct Uitwisseling {
     _ claim: Claim, _ structuur: inout Structuur, _ path: String, _ db: Database, progress: (Int) -> Void
   ) throws -> Besluit {
     let journal = Journaaltransactie(db: db)
+    // Who takes `.work` away lets go what others hold: then it may have been decided meanwhile.
+    let status = try journal.status(claim)
+    if status != .geclaimd { return Besluit(status: status) }
     var oordeel = Batchoordeel.volgend
     if let voorloop = structuur.voorloop, !structuur.fouten.weigert {
       if let eerdere = try journal.eerdere(

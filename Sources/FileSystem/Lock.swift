@@ -21,6 +21,17 @@ public final class Lock {
     return true
   }
 
+  /// Whether the folder at that path is still the one that is held. Where somebody took it away and another was made,
+  /// holding it keeps nobody off.
+  public func isHeld(at folder: String) throws -> Bool {
+    var (held, there) = (stat(), stat())
+    try folders.check(folders.system.fstat(descriptor, &held), "could not look at the folder", folder)
+    let result = folders.system.lstat(folder, &there)
+    if result == -Int(ENOENT) { return false }
+    try folders.check(result, "could not look at the folder", folder)
+    return held.st_dev == there.st_dev && held.st_ino == there.st_ino
+  }
+
   deinit {
     // Closing gives the lock back; there is nothing written that could be lost.
     _ = folders.system.close(descriptor)

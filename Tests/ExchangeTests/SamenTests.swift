@@ -63,6 +63,31 @@ struct SamenTests {
     }
   }
 
+  /// Somebody takes away the empty folder by which one run holds the institution, and another run does its delivery.
+  @Test func whoeverTakesWorkAwayHarmsNothing() throws {
+    try Exchangebench.with(controles: .bestand) { bench in
+      try bench.deliver(Delivery())
+      let work = Folders.join(bench.mappen.inbox, ".work")
+      let (folder, claimed) = (Folders.join(work, "01AA"), Folders.join(work, "01AA001A.B01"))
+      let others = Mutexed<[Uitkomst.Status]?>(nil)
+      var system = SystemCalls.live
+      system.read = { descriptor, buffer in
+        if others.value == nil, access(claimed, F_OK) == 0, rmdir(folder) == 0 {
+          others.value = []
+          #expect(throws: Never.self) { others.value = try bench.run().map(\.status) }
+        }
+        return SystemCalls.live.read(descriptor, buffer)
+      }
+      let storingen = try bench.run(folders: Folders(system: system))
+      #expect(others.value == [.aangenomen] && storingen.map(\.naam) == ["01AA001A.B01"])
+      #expect(try bench.run().isEmpty)
+      #expect(try bench.files("Archive") == ["2009/06/01AA001A.B01"] && bench.files("Inbox").isEmpty)
+      // It is known as what it was.
+      try bench.deliver(Delivery())
+      #expect(try bench.run().map(\.status) == [.herhaald])
+    }
+  }
+
   /// Two programs at once: each delivery is answered once, in the order of its institution.
   @Test func twoProgramsShareTheWork() throws {
     try Exchangebench.withFolder { folder in

@@ -31,6 +31,18 @@ struct LockTests {
     withExtendedLifetime(lock) {}
   }
 
+  @Test func aFolderThatWasMadeAnewIsNotHeld() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("work")
+    try Folders().make(path)
+    let lock = try Folders().lock(path)
+    #expect(try lock.isHeld(at: path))
+    #expect(rmdir(path) == 0)
+    #expect(try !lock.isHeld(at: path))
+    try Folders().make(path)
+    #expect(try !lock.isHeld(at: path))
+  }
+
   @Test func anInterruptedWaitGoesOn() throws {
     let folder = try TemporaryFolder()
     let calls = Counter()
