@@ -17,7 +17,7 @@ final class Aanlevering {
   /// - Parameter limits: how much of it is read; nil where it is only looked at as far as somebody wants.
   init(_ path: String, folders: Folders, limits: ReadLimits? = nil) throws {
     let sniffed = try Self.first(2, of: FileSource(path, folders: folders))
-    isGzip = sniffed == [0x1F, 0x8B] || path.hasSuffix(".gz")
+    isGzip = sniffed == [0x1F, 0x8B] || path.hasEnd(".gz")
     file = try FileSource(path, folders: folders)
     begin = try file.mark()
     let packed = DigestSource(file)

@@ -25,8 +25,7 @@ struct Bestandsnaam: Sendable, Equatable {
 
   /// A name without the endings of packed and XML files.
   static func unpacked(_ naam: String) -> String {
-    let whole = naam.hasSuffix(".gz") ? String(naam.dropLast(3)) : naam
-    return whole.hasSuffix(".xml") ? String(whole.dropLast(4)) : whole
+    naam.without(end: ".gz").without(end: ".xml")
   }
 
   /// A name to try, once the ones before it were taken: the name itself, with the first digits of
@@ -51,7 +50,7 @@ struct Bestandsnaam: Sendable, Equatable {
   /// deliveries stay as they are.
   static func short(_ naam: String) -> String {
     var short = naam
-    while short.utf8.count > 200 { short.removeLast() }
+    while short.utf8.count > 200 { short.unicodeScalars.removeLast() }
     return short
   }
 
@@ -69,7 +68,7 @@ struct Bestandsnaam: Sendable, Equatable {
 
   /// Whether a name in the inbox is that of a file that is still being written, or of a mark.
   static func isUnfinished(_ naam: String) -> Bool {
-    naam.hasPrefix(".") || [".tmp", ".part", ".filepart", merk].contains { naam.hasSuffix($0) }
+    naam.hasStart(".") || [".tmp", ".part", ".filepart", merk].contains { naam.hasEnd($0) }
   }
 
   /// Whether a folder in the inbox is that of an institution.

@@ -163,6 +163,6 @@ public final class Bewaking {
   /// Whether there is something to do for a file: one under an unfinished name will get another, but a mark is
   /// news.
   private static func telt(_ path: String) -> Bool {
-    !Bestandsnaam.isUnfinished(Folders.name(of: path)) || path.hasSuffix(Bestandsnaam.merk)
+    !Bestandsnaam.isUnfinished(Folders.name(of: path)) || path.hasEnd(Bestandsnaam.merk)
   }
 }

@@ -96,7 +96,7 @@ struct EchtePost: Post {
     let folder = bergplaats(claim)
     try folders.make(folder)
     let naam = Bestandsnaam.unpacked(claim.naam)
-    let ending = claim.naam.dropFirst(naam.count)
+    let ending = Substring(claim.naam.utf8.dropFirst(naam.utf8.count))
     var attempt = 0
     while true {
       let name = Bestandsnaam.free(attempt == 0 ? naam : Bestandsnaam.short(naam), sha256, attempt: attempt) + ending

@@ -58,7 +58,7 @@ struct Proefmap {
         let file = Folders.join(folder, name)
         if let answer = Self.half(name), bekend[Folders.join(map, answer)] != nil {
           eigen.append(file)
-        } else if name.hasSuffix(".gz") {
+        } else if name.hasEnd(".gz") {
           let digests = bekend[Folders.join(map, name)] ?? []
           guard try folders.kind(of: file) == .file, digests.contains(try folders.sha256(of: file)) else {
             throw Self.fout(file, "this is no answer of a dry run, or it was changed since")
@@ -81,7 +81,7 @@ struct Proefmap {
 
   /// The name of the answer that a file is the beginning of.
   private static func half(_ name: String) -> String? {
-    name.hasPrefix(".") && name.hasSuffix(".gz.tmp") ? String(name.dropFirst().dropLast(4)) : nil
+    name.hasStart(".") && name.hasEnd(".gz.tmp") ? String(Substring(name.utf8.dropFirst().dropLast(4))) : nil
   }
 
   // MARK: Where it may be

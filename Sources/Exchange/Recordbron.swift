@@ -26,7 +26,7 @@ public enum Bestandsvorm: Sendable {
 
   /// What the name of a file says.
   public init(naam: String) {
-    self = naam.hasSuffix(".xml") || naam.hasSuffix(".xml.gz") ? .xml : .vast
+    self = naam.hasEnd(".xml") || naam.hasEnd(".xml.gz") ? .xml : .vast
   }
 
   /// What the names of files of this form end in.

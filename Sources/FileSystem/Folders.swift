@@ -120,7 +120,8 @@ public struct Folders: Sendable {
 
   /// Makes an empty file that the owner alone can read, where there is none of that name.
   public func makeFile(_ path: String) throws {
-    let opened = system.open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    // O_NONBLOCK: a FIFO of that name must not hang it.
+    let opened = system.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
     try check(opened, "could not make", path)
     try check(system.close(Int32(opened)), "could not close", path)
   }
@@ -174,7 +175,7 @@ public struct Folders: Sendable {
   public func write(to path: String, _ body: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws -> Outcome
   {
     let folder = Self.parent(of: path)
-    let temporary = Self.join(folder, ".\(Self.name(of: path)).tmp")
+    let temporary = Self.join(folder, Self.temporary(Self.name(of: path)))
     do {
       try fill(temporary, O_TRUNC, body)
       let outcome = try place(temporary, at: path)
@@ -304,19 +305,26 @@ public struct Folders: Sendable {
 extension Folders {
   /// `folder` and `name` as one path.
   public static func join(_ folder: String, _ name: String) -> String {
-    folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : folder + "/" + name
+    folder.isEmpty ? name : folder.hasEnd("/") ? folder + name : folder + "/" + name
   }
 
   /// The folder of a path; `.` where the path is a bare name.
   public static func parent(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The name of a file while it is written. Names have 255 bytes at most.
+  private static func temporary(_ name: String) -> String {
+    var short = name
+    while short.utf8.count > 250 { short.unicodeScalars.removeLast() }
+    return ".\(short).tmp"
   }
 
   /// The last part of a path.
   public static func name(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return path }
-    return String(path[path.index(after: slash)...])
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return String(path[path.utf8.index(after: slash)...])
   }
 }
 

@@ -69,6 +69,17 @@ struct BadFile: Sendable, CustomTestStringConvertible {
     BadFile("name that XML does not allow", naam: "a<&>\u{7}\".b01", Delivery().bytes, [fault("X031")]),
     BadFile(
       "name as long as names can be", naam: String(repeating: "x", count: 255), Delivery().bytes, [fault("X031")]),
+    // A mark is one sign with the slash before it; signs joined into one count as one.
+    BadFile("name that begins with a mark", naam: "\u{301}01AA001A.B01", Delivery().bytes, [fault("X031")]),
+    BadFile(
+      "name that begins with a mark, in a folder", naam: "\u{301}01AA001A.B01", map: "01AA", Delivery().bytes,
+      [fault("X031")]),
+    BadFile(
+      "name of signs joined into one", naam: String(repeating: "\u{1F468}\u{200D}", count: 36), Delivery().bytes,
+      [fault("X031")]),
+    BadFile("name whose ending is joined to it", naam: "01AA001A.B01\u{600}.gz", gzip, [fault("X031")]),
+    BadFile("name with the end of a line", naam: "01AA\r\n001A.B01", Delivery().bytes, [fault("X031")]),
+    BadFile("name of an option", naam: "--help", Delivery().bytes, [fault("X031")]),
     BadFile("folder of another institution", map: "02BB", Delivery().bytes, [fault("X004", 1, 3)]),
   ]
 

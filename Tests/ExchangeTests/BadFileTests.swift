@@ -16,7 +16,7 @@ struct BadFileTests {
       #expect(uitkomsten.first { $0.naam == file.naam }?.status == .geweigerd)
       #expect(uitkomsten.first { $0.naam == next.naam }?.status == .aangenomen)
 
-      let naam = String((file.naam.hasSuffix(".gz") ? String(file.naam.dropLast(3)) : file.naam).prefix(200))
+      let naam = String(decoding: file.naam.without(end: ".gz").utf8.prefix(200), as: UTF8.self)
       let map = file.map.isEmpty ? "" : "/\(file.map)"
       let receipt = try bench.receipt(naam, in: "Outbox\(map)")
       #expect(receipt["uitkomst"] == "GEWEIGERD")
@@ -84,6 +84,14 @@ struct BadFileTests {
       for name in names { try bench.deliver(Delivery(), as: name) }
       #expect(try bench.run().isEmpty)
       #expect(try bench.files("Inbox") == names.sorted())
+    }
+  }
+
+  /// The mark makes another sign of the dot, but not of its byte.
+  @Test func aDotWithAMarkIsADot() throws {
+    try Exchangebench.with(controles: .bestand) { bench in
+      try bench.deliver(Delivery(), as: ".\u{301}01AA001A.B01")
+      #expect(try bench.run().isEmpty)
     }
   }
 

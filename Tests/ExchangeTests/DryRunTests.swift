@@ -190,6 +190,14 @@ struct DryRunTests {
     }
   }
 
+  /// The list has a line for each answer, whatever is in its name.
+  @Test func namesWithLineEndsAreListed() throws {
+    try Exchangebench.with(controles: .bestand) { bench in
+      for naam in ["een\ntwee", "een\r\ntwee", "een\\ntwee"] { try bench.deliver(Delivery(), as: naam) }
+      for _ in 1...2 { #expect(try bench.proef().antwoorden.count == 3) }
+    }
+  }
+
   /// Wherever a dry run is ended, the next one is not in its way.
   @Test func anEndedDryRunDoesNotBlockTheNext() throws {
     try Exchangebench.with(controles: .bestand) { bench in

@@ -45,6 +45,24 @@ struct FoldersTests {
     #expect(try folder.names() == ["a"])
   }
 
+  @Test func aNameAsLongAsNamesCanBeIsWritten() throws {
+    let name = String(repeating: "\u{E9}", count: 127)
+    #expect(try write(text, to: name) == .done)
+    #expect(try folder.names() == [name])
+  }
+
+  /// For Swift a slash with a mark behind it is another sign than a slash.
+  @Test func aNameMayBeginWithAMark() {
+    let path = Folders.join("map", "\u{301}a")
+    #expect(Folders.name(of: path) == "\u{301}a" && Folders.parent(of: path) == "map")
+    #expect(Folders.join("map/", "a") == "map/a")
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aFIFOIsNoFileToMake() throws {
+    #expect(mkfifo(folder.file("fifo"), 0o600) == 0)
+    #expect(throws: BronError.self) { try folders.makeFile(folder.file("fifo")) }
+  }
+
   @Test func placingNeverReplaces() throws {
     try folder.put(text, in: "a")
     try folder.put(text, in: "same")
