@@ -62,6 +62,16 @@ public struct RawBuffer: ~Copyable {
     memory.storeBytes(of: word.littleEndian, toByteOffset: position, as: UInt64.self)
   }
 
+  /// Puts bytes of a view that does not end with them; up to seven bytes behind them are written along.
+  @inlinable @inline(__always)
+  public func store(_ source: RawBytes, _ range: Range<Int>, at position: Int) {
+    var (place, target) = (range.lowerBound, position)
+    while place < range.upperBound {
+      store(word: source.word(at: place), at: target)
+      (place, target) = (place + 8, target + 8)
+    }
+  }
+
   /// The bytes of a range, copied, with `slack` zeros behind them.
   public func copy(_ range: Range<Int>, slack: Int) -> [UInt8] {
     precondition(range.lowerBound >= 0 && range.upperBound <= capacity)

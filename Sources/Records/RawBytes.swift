@@ -54,6 +54,17 @@ public struct RawBytes {
     return word(at: position) & (~0 >> UInt64(64 - 8 * length))
   }
 
+  /// Whether the bytes of a range stand at `position` of another view too; both have a word behind them.
+  @inlinable @inline(__always)
+  public func matches(_ range: Range<Int>, _ other: RawBytes, at position: Int) -> Bool {
+    var (place, position, rest) = (range.lowerBound, position, range.count)
+    while rest > 8 {
+      if word(at: place) != other.word(at: position) { return false }
+      (place, position, rest) = (place + 8, position + 8, rest - 8)
+    }
+    return rest == 0 || word(at: place, length: rest) == other.word(at: position, length: rest)
+  }
+
   /// Where `byte` stands first in a range, or nil.
   public func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
     let rest = slice(range)
@@ -127,10 +138,27 @@ public enum Lanes {
     return (control | ((angle &- ones) & ~angle) | ((ampersand &- ones) & ~ampersand)) & highs
   }
 
-  /// The high bit of every byte that is `byte`; only the lowest bit that is set is sure.
+  /// The high bit of every byte that is no ASCII letter and no digit; the other bits are clear.
   @inlinable @inline(__always)
-  public static func equal(_ word: UInt64, to byte: UInt8) -> UInt64 {
-    let difference = word ^ (ones &* UInt64(byte))
-    return (difference &- ones) & ~difference & highs
+  public static func beyondLettersAndDigits(_ word: UInt64) -> UInt64 {
+    // No lane carries into the next: the largest sum is 0x7F + 0x50.
+    let low = word & ~highs
+    let lower = low | ones &* 0x20
+    let letter = (lower &+ ones &* 0x1F) & ~(lower &+ ones &* 0x05)
+    let digit = (low &+ ones &* 0x50) & ~(low &+ ones &* 0x46)
+    return (word | ~(letter | digit)) & highs
+  }
+
+  /// The high bit of every byte at which text in XML is looked at: `<`, `>`, `&`, CR and 0x00. Only the lowest bit that
+  /// is set is sure.
+  @inlinable @inline(__always)
+  public static func endsText(_ word: UInt64) -> UInt64 {
+    // `<` and `>` differ in one bit.
+    let angle = (word | ones &* 0x02) ^ (ones &* 0x3E)
+    let ampersand = word ^ (ones &* 0x26)
+    let back = word ^ (ones &* 0x0D)
+    let any =
+      (angle &- ones) & ~angle | (ampersand &- ones) & ~ampersand | (back &- ones) & ~back | (word &- ones) & ~word
+    return any & highs
   }
 }

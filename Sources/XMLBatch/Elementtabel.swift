@@ -68,11 +68,13 @@ struct Elementtabel: Sendable {
     /// It is complete from this state on.
     var complete: UInt8 = 0
     var record = 0
-    var vormen: [Recordvorm] = []
+    /// The forms of its record, by index, from the shortest to the longest.
+    var vormen = 0..<0
   }
 
   private(set) var kinds: [Kind] = []
   private(set) var children: [Child] = []
+  private(set) var vormen: [Recordvorm] = []
   private(set) var words: [UInt64] = []
 
   /// The number of bytes that the records of a melding share, the recordsoort included; 0 outside of meldingen.
@@ -137,8 +139,8 @@ struct Elementtabel: Sendable {
 
   /// Adds the element of a record, with the group inside it if it has one; gives its index.
   private mutating func add(record: Int, _ namen: XMLNamen, _ layouts: [Layouts]) throws -> Int {
-    let vormen = try Recordvormen(record: record, layouts)
-    let langste = vormen.langste
+    let recordvormen = try Recordvormen(record: record, layouts)
+    let langste = recordvormen.langste
     let kort = layouts.compactMap { $0.short(record) }.first
     let kind = add(kind: namen.element(record: record), .record)
     var inside: [Child] = []
@@ -147,7 +149,8 @@ struct Elementtabel: Sendable {
       let isInGroup = kort.map { $0.veld(veld.id) == nil } ?? false
       let state = UInt8(isInGroup ? group.count : inside.count)
       let field = value(
-        veld, namen.element(veld, versie: langste.versie), 0...state, state + 1, form: UInt8(vormen.eerste(met: veld)))
+        veld, namen.element(veld, versie: langste.versie), 0...state, state + 1,
+        form: UInt8(recordvormen.eerste(met: veld)))
       if isInGroup { group.append(field) } else { inside.append(field) }
     }
     if !group.isEmpty, let naam = namen.groep(record: record) {
@@ -160,7 +163,8 @@ struct Elementtabel: Sendable {
     }
     set(kind, complete: 0, inside)
     kinds[kind].record = record
-    kinds[kind].vormen = vormen.vormen.map {
+    kinds[kind].vormen = vormen.count..<vormen.count + recordvormen.vormen.count
+    vormen += recordvormen.vormen.map {
       .init(length: $0.layout.lengte, layout: layouts.count == 1 ? $0.layout.id : -1)
     }
     return kind

@@ -7,24 +7,24 @@ extension XMLBatchReader {
     guard let value = latin1(text) else {
       return report(
         "de waarde bevat een teken dat in het register niet kan: een ander dan die van ISO-8859-1, of een stuurteken",
-        element: table.text(child.name), at: place)
+        element: child.name, at: place)
     }
     switch child.vorm {
     case .none: break
     case .uuid:
       if !Self.isForm(value, "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh") {
-        report("de waarde is geen UUID", element: table.text(child.name), at: place)
+        report("de waarde is geen UUID", element: child.name, at: place)
       }
     case .time:
       if !Self.isForm(value, "dddd-dd-ddTdd:dd:ddZ") {
-        report("de waarde is geen tijdstip in UTC", element: table.text(child.name), at: place)
+        report("de waarde is geen tijdstip in UTC", element: child.name, at: place)
       }
     case .text, .number, .date:
       let bytes = Self.padded(value, child)
       if bytes.count > child.length {
         return report(
           "de waarde is langer dan \(child.length) \(child.length == 1 ? "teken" : "tekens")",
-          element: table.text(child.name), at: place)
+          element: child.name, at: place)
       }
       for (index, byte) in bytes.enumerated() { put(byte, child.offset + index) }
     }

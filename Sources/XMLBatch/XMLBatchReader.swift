@@ -26,7 +26,7 @@ public struct XMLBatchReader: ~Copyable {
   /// No more faults than this are told of a block; the others are counted.
   private static let mostFaults = 200
   /// The name of the namespace of the attributes that any element may have.
-  private static let instance = "http://www.w3.org/2001/XMLSchema-instance"
+  private static let instance = Array("http://www.w3.org/2001/XMLSchema-instance".utf8)
 
   /// The records that were read last.
   public private(set) var block = Block()
@@ -141,13 +141,17 @@ public struct XMLBatchReader: ~Copyable {
     let frame = frames[frames.count - 1]
     let name = tokenizer.bytes.slice(tokenizer.name.local..<tokenizer.name.range.upperBound)
     guard tokenizer.namespaces.isExpected, let index = try child(of: frame.kind, named: name) else {
-      report(unknown(frame.kind))
+      let table = table
+      report(table.unknown(in: frame.kind))
       skipped = 1
       return
     }
     checkAttributes()
     let child = table.children[index]
-    if !child.states.contains(frame.state) { report(misplaced(child, frame)) }
+    if !child.states.contains(frame.state) {
+      let table = table
+      report(table.misplaced(child, in: frame.kind, state: frame.state))
+    }
     if child.kind < 0 {
       note(index)
       field = index
@@ -193,10 +197,12 @@ public struct XMLBatchReader: ~Copyable {
   }
 
   private mutating func checkAttributes() {
-    for attribute in tokenizer.attributeTexts {
+    for attribute in tokenizer.attributes {
+      let name = tokenizer.bytes.slice(attribute.name.local..<attribute.name.range.upperBound)
       let isHint =
-        attribute.namespace == Self.instance
-        && ["schemaLocation", "noNamespaceSchemaLocation"].contains(attribute.name)
+        attribute.namespace != XMLNamespaces.none
+        && (name.elementsEqual("schemaLocation".utf8) || name.elementsEqual("noNamespaceSchemaLocation".utf8))
+        && tokenizer.namespaces.uri(attribute.namespace) == Self.instance
       if !isHint { report("het element heeft geen attributen") }
     }
   }
@@ -222,7 +228,8 @@ public struct XMLBatchReader: ~Copyable {
     switch table.kinds[kind].rol {
     case .melding:
       meldingStart = builder.filled
-      shared = [UInt8](repeating: 0x20, count: table.gedeeld)
+      if shared.count != table.gedeeld { shared = [UInt8](repeating: 0x20, count: table.gedeeld) }
+      for index in shared.indices { shared[index] = 0x20 }
     case .record:
       frame.place = .init(line: tokenizer.input.line(at: position), byte: tokenizer.input.byte(at: position))
       beginRecord(table.kinds[kind])
@@ -232,7 +239,7 @@ public struct XMLBatchReader: ~Copyable {
   }
 
   private mutating func beginRecord(_ kind: Elementtabel.Kind) {
-    builder.begin(length: kind.vormen[kind.vormen.count - 1].length)
+    builder.begin(length: table.vormen[kind.vormen.upperBound - 1].length)
     let isInMelding = frames.last.map { table.kinds[$0.kind].rol == .melding } ?? false
     if isInMelding { for index in shared.indices { builder.buffer.store(shared[index], at: builder.start + index) } }
     for index in 0..<3 {
@@ -246,10 +253,13 @@ public struct XMLBatchReader: ~Copyable {
     guard let frame = frames.popLast() else { return }
     successors[frame.slot] = -1
     let kind = table.kinds[frame.kind]
-    if frame.state < kind.complete { report(incomplete(kind, frame), element: table.text(kind.name)) }
+    if frame.state < kind.complete {
+      let table = table
+      report(table.incomplete(frame.kind, state: frame.state), element: kind.name)
+    }
     switch kind.rol {
     case .record:
-      let vorm = kind.vormen[Int(frame.form)]
+      let vorm = table.vormen[kind.vormen.lowerBound + Int(frame.form)]
       builder.end(record: kind.record, length: vorm.length, layout: vorm.layout, place: frame.place)
       if headerBytes.isEmpty && kind.record == soort?.voorloop { try readHeader() }
       if builder.filled - meldingStart > BlockBuilder.longestMelding { isCut = true }
@@ -302,14 +312,18 @@ public struct XMLBatchReader: ~Copyable {
 
   // MARK: Faults
 
-  /// Adds a fault against the schema, at the token that was read last.
-  mutating func report(_ text: String, element: String? = nil, at place: XMLFault.Place? = nil) {
+  /// Adds a fault against the schema, at the token that was read last. What is said of it is only made up where it is
+  /// listed: a document may hold any number of faults.
+  mutating func report(
+    _ text: @autoclosure () -> String, element: Elementtabel.Name? = nil, at place: XMLFault.Place? = nil
+  ) {
     if faults.count == Self.mostFaults {
       moreFaults += 1
       return
     }
     faults.append(
       XMLFault(
-        kind: .schema, place: place ?? tokenizer.place(), element: element ?? tokenizer.openElement, text: text))
+        kind: .schema, place: place ?? tokenizer.place(), element: element.map(table.text) ?? tokenizer.openElement,
+        text: text()))
   }
 }

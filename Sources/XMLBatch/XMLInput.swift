@@ -40,17 +40,13 @@ struct XMLInput: ~Copyable {
     self.source = source
     self.piece = piece
     // Most of a stretch is new: what was left of the one before it is moved, and that costs.
-    buffer = RawBuffer(capacity: max(piece * 4, 1 << 18))
+    buffer = RawBuffer(capacity: piece * 8)
     bytes = buffer.bytes
   }
 
   /// Drops what lies before `position` and reads on; gives how far the rest has moved to the front.
   mutating func refill(from position: Int) throws -> Int {
-    count(to: position)
-    if lineStart < position {
-      columnsBefore += scalars(max(lineStart, 0)..<position)
-      lineStart = position
-    }
+    settle(position)
     buffer.move(position..<filled, to: 0)
     (filled, end, counted, lineStart) = (filled - position, end - position, counted - position, lineStart - position)
     discarded += position
@@ -75,8 +71,12 @@ struct XMLInput: ~Copyable {
   /// Moves `end` over the characters that are allowed.
   private mutating func check(atEnd: Bool) {
     while end < filled {
+      while end + 32 <= filled && suspects(end) | suspects(end + 8) | suspects(end + 16) | suspects(end + 24) == 0 {
+        end += 32
+      }
+      if end == filled { break }
       if end + 8 <= filled {
-        let suspects = Lanes.beyondPlain(bytes.word(at: end))
+        let suspects = suspects(end)
         if suspects == 0 {
           end += 8
           continue
@@ -110,6 +110,10 @@ struct XMLInput: ~Copyable {
     if atEnd { stop = .end }
   }
 
+  /// The characters that have to be looked at among eight.
+  @inline(__always)
+  private func suspects(_ position: Int) -> UInt64 { Lanes.beyondPlain(bytes.word(at: position)) }
+
   // MARK: Places
 
   /// The place of a byte in the document.
@@ -130,6 +134,15 @@ struct XMLInput: ~Copyable {
       from = next
     }
     return .init(line: line, column: before + scalars(min(start, position)..<position) + 1, byte: discarded + position)
+  }
+
+  /// Counts lines and columns up to a position; positions must not run back.
+  mutating func settle(_ position: Int) {
+    count(to: position)
+    if lineStart < position {
+      columnsBefore += scalars(lineStart..<position)
+      lineStart = position
+    }
   }
 
   private mutating func count(to position: Int) {

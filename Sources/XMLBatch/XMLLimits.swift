@@ -6,6 +6,8 @@ public struct XMLLimits: Sendable {
   public var name = 256
   /// The number of attributes of one element.
   public var attributes = 32
+  /// The number of namespaces that are declared at one place, those of the elements around it included.
+  public var namespaces = 64
   /// The length of one piece of markup or text, in bytes: a label with its attributes, the text between two
   /// labels, a comment, a CDATA section, an instruction.
   public var piece = 1 << 16

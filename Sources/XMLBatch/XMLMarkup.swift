@@ -5,9 +5,27 @@ extension XMLTokenizer {
   // MARK: Labels
 
   /// Reads a start label; true where it is that of an empty element.
+  @inline(__always)
   mutating func readStartLabel() throws -> Bool {
+    let start = position + 1
+    let end = skipLettersAndDigits(start)
+    // A label of nothing but a name without a prefix, as nearly all are.
+    guard bytes[end] == UInt8(ascii: ">"), end < input.end, end - start <= limits.name, end - start < limits.piece - 1,
+      XMLCharacters.isNameStart(bytes[start])
+    else { return try readWholeStartLabel() }
+    if !attributes.isEmpty { attributes.removeAll(keepingCapacity: true) }
+    name = Name(range: start..<end, local: start)
+    try open(name.range)
+    namespaces.selectDefault()
+    position = end + 1
+    return false
+  }
+
+  @inline(never)
+  private mutating func readWholeStartLabel() throws -> Bool {
     attributes.removeAll(keepingCapacity: true)
     values.removeAll(keepingCapacity: true)
+    declared = 0
     name = try readName(position + 1)
     try open(name.range)
     var place = name.range.upperBound
@@ -33,14 +51,26 @@ extension XMLTokenizer {
   }
 
   /// Reads an end label, which must be that of the element that was opened last.
+  @inline(__always)
   mutating func readEndLabel() throws {
+    let start = starts.last ?? namesEnd
+    let end = position + 2 + namesEnd - start
+    guard end < input.end, bytes[end] == UInt8(ascii: ">"), start < namesEnd, end - position < limits.piece,
+      names.bytes.matches(start..<namesEnd, bytes, at: position + 2)
+    else { return try readWholeEndLabel() }
+    position = end + 1
+    close()
+  }
+
+  @inline(never)
+  private mutating func readWholeEndLabel() throws {
     name = try readName(position + 2)
     let place = skipSpace(name.range.upperBound)
     if place >= input.end { throw stopped() }
     if bytes[place] != UInt8(ascii: ">") { throw fault("een eindlabel heeft alleen een naam", at: place) }
     try require(place + 1)
     guard let start = starts.last else { throw fault("er is geen element open dat hier gesloten kan worden") }
-    if !names[start...].elementsEqual(bytes.slice(name.range)) {
+    if !names.bytes.slice(start..<namesEnd).elementsEqual(bytes.slice(name.range)) {
       throw fault("het eindlabel is dat van een ander element")
     }
     position = place + 1
@@ -92,29 +122,28 @@ extension XMLTokenizer {
 
   /// Sees that every prefix is declared and no attribute stands there twice.
   private mutating func resolve() throws {
-    declared = 0
-    if name.local > name.range.lowerBound && !namespaces.isDeclared(prefix(name)) {
+    guard let number = namespaces.number(of: prefix(name)) else {
       throw fault("het voorvoegsel van de naam is niet gedeclareerd")
     }
-    namespaces.select(prefix(name))
-    for (index, attribute) in attributes.enumerated() {
-      let isPrefixed = attribute.name.local > attribute.name.range.lowerBound
-      if isPrefixed && !namespaces.isDeclared(prefix(attribute.name)) {
-        throw fault("het voorvoegsel van een attribuut is niet gedeclareerd", at: attribute.name.range.lowerBound)
+    namespaces.select(number)
+    for index in attributes.indices {
+      let name = attributes[index].name
+      // An attribute without a prefix is in no namespace.
+      if name.local > name.range.lowerBound {
+        guard let number = namespaces.number(of: prefix(name)) else {
+          throw fault("het voorvoegsel van een attribuut is niet gedeclareerd", at: name.range.lowerBound)
+        }
+        attributes[index].namespace = number
       }
-      for other in attributes[..<index] where isSame(attribute.name, other.name) {
-        throw fault("een attribuut staat er twee keer", at: attribute.name.range.lowerBound)
+      for other in attributes[..<index] where isSame(attributes[index], other) {
+        throw fault("een attribuut staat er twee keer", at: name.range.lowerBound)
       }
     }
   }
 
-  private func isSame(_ left: Name, _ right: Name) -> Bool {
+  private func isSame(_ left: Attribute, _ right: Attribute) -> Bool {
     func local(_ name: Name) -> UnsafeRawBufferPointer { bytes.slice(name.local..<name.range.upperBound) }
-    guard local(left).elementsEqual(local(right)) else { return false }
-    let (first, second) = (prefix(left), prefix(right))
-    if first.elementsEqual(second) { return true }
-    // An attribute without a prefix is in no namespace.
-    return !first.isEmpty && !second.isEmpty && namespaces.uri(of: first) == namespaces.uri(of: second)
+    return left.namespace == right.namespace && local(left.name).elementsEqual(local(right.name))
   }
 
   // MARK: Names
@@ -128,8 +157,19 @@ extension XMLTokenizer {
       place = try skipNamePart(local)
     }
     if place >= input.end { throw stopped() }
-    if place - start > limits.name { throw fault("een naam is langer dan \(limits.name) bytes", at: start) }
+    if place - start > limits.name { throw tooLarge(start..<place) }
     return Name(range: start..<place, local: local)
+  }
+
+  /// The end of what is ASCII letters and digits alone; never past a byte that is no allowed character.
+  @inline(__always)
+  private func skipLettersAndDigits(_ start: Int) -> Int {
+    var place = start
+    while true {
+      let found = Lanes.beyondLettersAndDigits(bytes.word(at: place))
+      if found != 0 { return place + found.trailingZeroBitCount >> 3 }
+      place += 8
+    }
   }
 
   /// The end of a name without a colon.

@@ -57,6 +57,7 @@ extension XMLTokenizer {
   }
 
   /// Reads a comment or a CDATA section; true where it gives text.
+  @inline(never)
   mutating func readDeclaration() throws -> Bool {
     if matches("<!--", position) {
       try readComment()
@@ -98,6 +99,7 @@ extension XMLTokenizer {
     position = end + 3
   }
 
+  @inline(never)
   mutating func readInstruction() throws {
     let target = try skipNamePart(position + 2)
     if bytes.slice(position + 2..<target).lazy.map({ $0 | 0x20 }).elementsEqual("xml".utf8) {

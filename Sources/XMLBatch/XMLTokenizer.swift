@@ -13,7 +13,7 @@ public struct XMLTokenizer: ~Copyable {
   public enum Token: Sendable {
     /// A start label; `name` and `attributes` say of what. An empty element gives both labels.
     case start
-    /// An end label; `name` says of what.
+    /// An end label: that of the element that was opened last of those that are open.
     case end
     /// Characters; `text` holds them. Text may come in several pieces.
     case text
@@ -32,6 +32,8 @@ public struct XMLTokenizer: ~Copyable {
   /// An attribute that declares no namespace.
   struct Attribute {
     var name: Name
+    /// The number of its namespace.
+    var namespace = XMLNamespaces.none
     /// The part of `values` that holds its normalised value.
     var value: Range<Int>
   }
@@ -51,9 +53,10 @@ public struct XMLTokenizer: ~Copyable {
   /// Where the last token began.
   var tokenStart = 0
   var namespaces: XMLNamespaces
-  /// The names of the open elements, one behind the other, and where each begins.
-  var names: [UInt8] = []
+  /// The names of the open elements, one behind the other, where each begins, and where the last one ends.
+  let names: RawBuffer
   var starts: [Int] = []
+  var namesEnd = 0
   private var isSelfClosing = false
   private var hasBegun = false
   private var hasRoot = false
@@ -72,7 +75,9 @@ public struct XMLTokenizer: ~Copyable {
   /// - Parameter namespace: the namespace of which is told whether an element is in it.
   public init(_ source: any ByteSource, namespace: String, limits: XMLLimits = XMLLimits()) {
     self.limits = limits
-    namespaces = XMLNamespaces(expected: Array(namespace.utf8))
+    namespaces = XMLNamespaces(expected: Array(namespace.utf8), limit: limits.namespaces)
+    names = RawBuffer(capacity: limits.depth * limits.name)
+    starts.reserveCapacity(limits.depth)
     input = XMLInput(source, piece: limits.piece + 1)
   }
 
@@ -105,8 +110,7 @@ public struct XMLTokenizer: ~Copyable {
       case UInt8(ascii: "?"):
         try readInstruction()
       default:
-        if depth == 0 && hasRoot { throw fault("na het eerste element mag er geen tweede komen") }
-        hasRoot = true
+        if starts.isEmpty { try beginRoot() }
         isSelfClosing = try readStartLabel()
         return .start
       }
@@ -122,6 +126,12 @@ public struct XMLTokenizer: ~Copyable {
     }
   }
 
+  @inline(never)
+  private mutating func beginRoot() throws {
+    if hasRoot { throw fault("na het eerste element mag er geen tweede komen") }
+    hasRoot = true
+  }
+
   /// The document has no more bytes: right where every element was closed.
   private func finish() throws -> Token {
     if input.stop != .end { throw stopped() }
@@ -133,14 +143,30 @@ public struct XMLTokenizer: ~Copyable {
   // MARK: Text
 
   /// Reads text up to the next label. False where it is white space outside of the root.
+  @inline(__always)
   private mutating func readText() throws -> Bool {
+    var end = position
+    var found = Lanes.endsText(bytes.word(at: end))
+    while found == 0 {
+      end += 8
+      found = Lanes.endsText(bytes.word(at: end))
+    }
+    end += found.trailingZeroBitCount >> 3
+    guard end < input.end, bytes[end] == UInt8(ascii: "<"), end - position <= limits.piece, !starts.isEmpty else {
+      return try readWholeText()
+    }
+    text = .plain(position..<end)
+    position = end
+    return true
+  }
+
+  /// Reads text in which more has to be looked at than its end.
+  @inline(never)
+  private mutating func readWholeText() throws -> Bool {
     var end = position
     var isPlain = true
     search: while true {
-      let word = bytes.word(at: end)
-      let found =
-        Lanes.equal(word, to: 0x3C) | Lanes.equal(word, to: 0x26) | Lanes.equal(word, to: 0x0D)
-        | Lanes.equal(word, to: 0x3E) | Lanes.equal(word, to: 0)
+      let found = Lanes.endsText(bytes.word(at: end))
       if found == 0 {
         end += 8
         continue
@@ -200,14 +226,15 @@ public struct XMLTokenizer: ~Copyable {
   public var localName: String { String(decoding: bytes.slice(name.local..<name.range.upperBound), as: UTF8.self) }
 
   /// The namespace of the element that was read last; empty where it has none. Asked at a start label only.
-  public var namespace: String { String(decoding: namespaces.uri(of: prefix(name)), as: UTF8.self) }
+  public var namespace: String {
+    String(decoding: namespaces.uri(namespaces.number(of: prefix(name)) ?? XMLNamespaces.none), as: UTF8.self)
+  }
 
   /// The attributes of the element that was read last, but for those that declare namespaces.
   public var attributeTexts: [(namespace: String, name: String, value: String)] {
     attributes.map { attribute in
-      let uri = attribute.name.local > attribute.name.range.lowerBound ? namespaces.uri(of: prefix(attribute.name)) : []
-      return (
-        String(decoding: uri, as: UTF8.self),
+      (
+        String(decoding: namespaces.uri(attribute.namespace), as: UTF8.self),
         String(decoding: bytes.slice(attribute.name.local..<attribute.name.range.upperBound), as: UTF8.self),
         String(decoding: values[attribute.value], as: UTF8.self)
       )
@@ -216,7 +243,7 @@ public struct XMLTokenizer: ~Copyable {
 
   /// Where the token that was read last begins.
   public mutating func place() -> XMLFault.Place {
-    _ = input.line(at: tokenStart)
+    input.settle(tokenStart)
     return input.place(at: tokenStart)
   }
 
@@ -227,17 +254,29 @@ public struct XMLTokenizer: ~Copyable {
 
   // MARK: Open elements
 
-  /// Opens the element with that name.
+  /// Opens the element with that name; `names` has room for as many names as may be open, as long as they may be.
+  @inline(__always)
   mutating func open(_ range: Range<Int>) throws {
-    if depth == limits.depth { throw fault("elementen liggen meer dan \(limits.depth) diep in elkaar") }
-    starts.append(names.count)
-    names.append(contentsOf: bytes.slice(range))
+    if starts.count == limits.depth || range.count > limits.name { try refuse(range) }
+    starts.append(namesEnd)
+    names.store(bytes, range, at: namesEnd)
+    namesEnd += range.count
+  }
+
+  @inline(never)
+  private func refuse(_ name: Range<Int>) throws { throw tooLarge(name) }
+
+  func tooLarge(_ name: Range<Int>) -> XMLFault {
+    name.count > limits.name
+      ? fault("een naam is langer dan \(limits.name) bytes", at: name.lowerBound)
+      : fault("elementen liggen meer dan \(limits.depth) diep in elkaar")
   }
 
   /// Closes the element that was opened last.
+  @inline(__always)
   mutating func close() {
     guard let start = starts.popLast() else { return }
-    names.removeSubrange(start...)
+    namesEnd = start
     namespaces.close(depth: starts.count)
   }
 
@@ -251,14 +290,14 @@ public struct XMLTokenizer: ~Copyable {
 
   /// The name of the element that is open, as it may be shown: never longer than a line.
   var openElement: String? {
-    starts.last.map { String(decoding: names[$0...].prefix(60), as: UTF8.self) }
+    starts.last.map { String(decoding: names.bytes.slice($0..<namesEnd).prefix(60), as: UTF8.self) }
   }
 
   /// The fault where the bytes at hand end in the middle of something.
   func stopped(_ position: Int? = nil) -> XMLFault {
     let end = input.end
     switch input.stop {
-    case .more: return fault("een label, tekst of commentaar is langer dan \(limits.piece) bytes")
+    case .more: return tooLong()
     case .end: return fault("het document houdt op midden in een label, tekst of commentaar", at: end)
     case .encoding: return fault("de bytes zijn geen UTF-8", at: end)
     case .character:
@@ -272,9 +311,12 @@ public struct XMLTokenizer: ~Copyable {
   }
 
   /// A fault where what began at the token is too long.
+  @inline(__always)
   func require(_ end: Int) throws {
-    if end - tokenStart > limits.piece {
-      throw fault("een label, tekst of commentaar is langer dan \(limits.piece) bytes")
-    }
+    if end - tokenStart > limits.piece { throw tooLong() }
+  }
+
+  private func tooLong() -> XMLFault {
+    fault("een label, tekst of commentaar is langer dan \(limits.piece) bytes")
   }
 }

@@ -64,6 +64,7 @@ struct HostileTests {
     .init("an endless attribute", "<a b='", kilobyte, "langer dan"),
     .init("a million attributes", "<a", (0..<1_000).map { " b\($0)=''" }.joined(), "attributen"),
     .init("a million namespaces", "<a", (0..<1_000).map { " xmlns:b\($0)='u\($0)'" }.joined(), "attributen"),
+    .init("namespaces in each other", "", "<a xmlns:b='e' xmlns:c='e' xmlns:d='e'>", "naamruimten"),
     .init("overlong UTF-8", bytes: Array("<a>".utf8) + [0xC0, 0xBC], "UTF-8"),
     .init("a surrogate in UTF-8", bytes: Array("<a>".utf8) + [0xED, 0xA0, 0x80], "UTF-8"),
     .init("UTF-16, large end first", bytes: [0xFE, 0xFF] + "<a>".utf8.flatMap { [0, $0] }, "UTF-16"),

@@ -196,11 +196,19 @@ struct Recommendation: CustomStringConvertible {
       "<a " + (0...32).map { "a\($0)='' " }.joined() + "/>", "<a>" + String(repeating: "x", count: 65_537) + "</a>",
       "<a><!--" + String(repeating: "x", count: 65_530) + "--></a>",
       "<a b='" + String(repeating: "x", count: 65_536) + "'/>",
-      "<a>" + String(repeating: " ", count: 300_000) + "</a>",
+      "<a>" + String(repeating: " ", count: 300_000) + "</a>", nested(namespaces: [32, 32, 1]),
       "<a><![CDATA[" + String(repeating: "x", count: 300_000) + "]]></a>")
     + good(
       "limits", String(repeating: "<a>", count: 32) + String(repeating: "</a>", count: 32),
       "<" + String(repeating: "a", count: 256) + "/>", "<a " + (1...32).map { "a\($0)='' " }.joined() + "/>",
+      nested(namespaces: [32, 32]),
       "<a>" + String(repeating: "x", count: 65_536) + "</a>",
       "<a>" + String(repeating: "<b/>x\n", count: 30_000) + "</a>")
+
+  /// Elements in each other that declare so many namespaces each.
+  private static func nested(namespaces: [Int]) -> String {
+    namespaces.enumerated().map { depth, count in
+      "<a" + (0..<count).map { " xmlns:p\(depth)-\($0)='u'" }.joined() + ">"
+    }.joined() + String(repeating: "</a>", count: namespaces.count)
+  }
 }
