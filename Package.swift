@@ -78,8 +78,9 @@ let package = Package(
     .target(
       name: "Fuzzing",
       dependencies: [
-        "CSystem", "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Exchange", "TestSupport",
-        "Treewalk",
+        "CExpat", "CSystem", "FileSystem", "ProgrammaVanEisen", "Records", "XMLBatch", "Reference", "Checks",
+        "Exchange",
+        "TestSupport", "Treewalk",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["Fuzzing"], path: "Tests/Fuzz/Tests", swiftSettings: strict),
@@ -98,7 +99,7 @@ let package = Package(
     tests("ProgrammaVanEisen", ["FileSystem"]),
     tests("Documentation", ["FileSystem", "ProgrammaVanEisen", "Exchange"]),
     tests("Records", ["FileSystem", "ProgrammaVanEisen", "Fuzzing"]),
-    tests("XMLBatch", ["FileSystem", "ProgrammaVanEisen", "Records", "Generator", "CExpat"]),
+    tests("XMLBatch", ["FileSystem", "ProgrammaVanEisen", "Records", "Generator", "Fuzzing"]),
     tests("Reference", ["FileSystem", "Records"]),
     tests("Register", ["FileSystem", "ProgrammaVanEisen", "Reference", grdb]),
     tests("Checks", ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Treewalk"]),

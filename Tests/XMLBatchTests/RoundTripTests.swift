@@ -1,4 +1,5 @@
 import FileSystem
+import Fuzzing
 import Generator
 import Records
 import Testing
@@ -47,9 +48,15 @@ struct RoundTripTests {
   @Test("label by label and however the bytes come in, a document is read the same", arguments: Bestanden.samples)
   func twins(_ bestand: Bestanden.Bestand) throws {
     let xml = try Bestanden.xml(bestand)
-    let quick = try Reading(xml)
-    #expect(try Reading(xml, usesShortcuts: false) == quick)
-    #expect(try Reading(xml, most: 97) == quick)
+    let pve = try Bestanden.pve.get()
+    let quick = try XMLRecords(xml, pve: pve)
+    #expect(try XMLRecords(xml, pve: pve, usesShortcuts: false) == quick)
+    #expect(try XMLRecords(xml, pve: pve, most: 97) == quick)
+    // A stretch of little more than the longest piece: the bytes at hand are moved again and again.
+    var limits = XMLLimits()
+    limits.piece = 300
+    #expect(try XMLRecords(xml, pve: pve, limits: limits) == quick)
+    #expect(try XMLRecords(xml, pve: pve, usesShortcuts: false, limits: limits) == quick)
     #expect(quick.faults == [])
     #expect(quick.lines.count == bestand.bytes.count { $0 == 0x0A })
   }

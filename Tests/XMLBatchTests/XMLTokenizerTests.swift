@@ -1,6 +1,5 @@
+import Fuzzing
 import Testing
-
-@testable import XMLBatch
 
 /// The tokenizer, held against the recommendation and against expat.
 struct XMLTokenizerTests {

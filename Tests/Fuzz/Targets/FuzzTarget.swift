@@ -12,6 +12,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case table
   /// The files of `Specs/`.
   case specs
+  /// A batch in XML: its tokens, against expat, and its records.
+  case xml
   /// A condition: parser, compiler and machine, against an interpreter that walks the tree.
   case condition
 
@@ -25,6 +27,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .delivery: try DeliveryTarget.run(bytes)
     case .name: try NameTarget.run(bytes)
     case .table: try TableTarget.run(bytes)
+    case .xml: try XMLTarget.run(bytes)
     case .specs: try SpecsTarget.run(bytes)
     case .condition: try ConditionTarget.run(bytes)
     }

@@ -6,7 +6,7 @@ import Testing
 struct CorpusTests {
   /// How often each file is spoiled.
   private static let mutations: [FuzzTarget: Int] = [
-    .lines: 60, .gzip: 60, .delivery: 15, .name: 40, .table: 60, .specs: 8, .condition: 25,
+    .lines: 60, .gzip: 60, .delivery: 15, .name: 40, .table: 60, .xml: 10, .specs: 8, .condition: 25,
   ]
 
   private func corpus(_ target: FuzzTarget) throws -> [(name: String, bytes: [UInt8])] {

@@ -1,22 +1,32 @@
 import CExpat
 import FileSystem
 import TestSupport
-import Testing
-
-@testable import XMLBatch
+import XMLBatch
 
 /// What a reader of XML tells of a document.
-enum XMLEvent: Equatable {
+public enum XMLEvent: Equatable, Sendable {
+  /// A start label, at the place where it begins.
   case start(String, attributes: [String: String], line: Int, column: Int)
+  /// An end label.
   case end(String)
+  /// All text up to the next label.
   case text(String)
 }
 
 /// What a reader of XML makes of a whole document: its events up to the end or the first fault.
-struct XMLReading {
-  var events: [XMLEvent] = []
+public struct XMLReading {
+  /// What it tells, in order.
+  public private(set) var events: [XMLEvent] = []
   /// What is wrong with it; nil where it is well-formed.
-  var fault: String?
+  public private(set) var fault: String?
+
+  /// Whether a fault is one against our profile alone, which a document may have that is well-formed.
+  public static func isOfProfile(_ fault: String) -> Bool {
+    ["DOCTYPE", "andere codering", "geen XML 1.0", "UTF-16", "meer dan", "langer dan"].contains { fault.contains($0) }
+  }
+
+  /// Whether a fault is that a piece of a document is longer than it may be.
+  public static func isTooLong(_ fault: String) -> Bool { fault.contains("commentaar is langer dan") }
 
   private mutating func add(text: String) {
     if case .text(let before) = events.last {
@@ -31,7 +41,7 @@ struct XMLReading {
 
 extension XMLReading {
   /// What our tokenizer makes of a document that comes in parts of at most `most` bytes.
-  static func ours(_ document: [UInt8], limits: XMLLimits = XMLLimits(), most: Int = .max) throws -> XMLReading {
+  public static func ours(_ document: [UInt8], limits: XMLLimits = XMLLimits(), most: Int = .max) throws -> XMLReading {
     var reading = XMLReading()
     let source: any ByteSource = most == .max ? MemorySource(document) : TrickleSource(document, most: most)
     var tokenizer = XMLTokenizer(source, namespace: "urn:bronbatch:v1", limits: limits)
@@ -83,8 +93,8 @@ extension XMLReading {
   }
 
   /// What expat makes of a document.
-  static func expat(_ document: [UInt8]) throws -> XMLReading {
-    let parser = try #require(XML_ParserCreateNS(nil, 0x0A))
+  public static func expat(_ document: [UInt8]) throws -> XMLReading {
+    guard let parser = XML_ParserCreateNS(nil, 0x0A) else { throw Finding("expat has no memory") }
     defer { XML_ParserFree(parser) }
     let listener = Listener(parser)
     XML_SetUserData(parser, Unmanaged.passUnretained(listener).toOpaque())

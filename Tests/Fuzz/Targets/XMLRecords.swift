@@ -5,20 +5,22 @@ import TestSupport
 import XMLBatch
 
 /// What the reader makes of a whole document.
-struct Reading: Equatable {
+public struct XMLRecords: Equatable {
   /// The bytes of all records.
-  var records: [UInt8] = []
+  public private(set) var records: [UInt8] = []
   /// The places of all records, and the layout of each.
-  var lines: [String] = []
+  public private(set) var lines: [String] = []
   /// The faults, as they are told.
-  var faults: [String] = []
-  var soort: Documentsoort?
+  public private(set) var faults: [String] = []
+  /// What the document says it is.
+  public private(set) var soort: Documentsoort?
 
-  init(
-    _ document: [UInt8], most: Int = .max, usesShortcuts: Bool = true, limits: XMLLimits = XMLLimits()
+  /// Reads a document that comes in parts of at most `most` bytes.
+  public init(
+    _ document: [UInt8], pve: PvE, most: Int = .max, usesShortcuts: Bool = true, limits: XMLLimits = XMLLimits()
   ) throws {
     let source: any ByteSource = most == .max ? MemorySource(document) : TrickleSource(document, most: most)
-    var reader = try XMLBatchReader(source, pve: Bestanden.pve.get(), limits: limits, usesShortcuts: usesShortcuts)
+    var reader = try XMLBatchReader(source, pve: pve, limits: limits, usesShortcuts: usesShortcuts)
     while try reader.next() {
       records += reader.block.bytes.dropLast(Block.slack)
       for (index, line) in reader.block.lines.enumerated() {
