@@ -20,6 +20,8 @@ public struct BronError: Error, Hashable, Sendable, CustomStringConvertible {
     case register
     /// A file changed while it was being read.
     case changed
+    /// A delivery or feedback file has a fault for which it would be refused.
+    case refused
     /// The command was used in a way that cannot work.
     case usage
   }

@@ -12,7 +12,7 @@ public enum Omzetting {
   /// - Parameters:
   ///   - naam: the name of the file, for errors.
   ///   - open: gives its unpacked bytes, from the start; asked twice.
-  /// - Throws: `BronError` of code `usage` where the file is one that would be refused, with its line.
+  /// - Throws: `BronError` of code `refused` where the file is one that would be refused, with its line.
   public static func naarXML(
     _ pve: PvE, naam: String, open: () throws -> any ByteSource, write: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
@@ -66,7 +66,7 @@ public enum Omzetting {
         for (index, line) in block.lines.enumerated() {
           if line.ending != .whole {
             throw BronError(
-              .usage, "this line does not end in CR LF as a record does",
+              .refused, "this line does not end in CR LF as a record does",
               at: .init(naam, line: block.lineNumber(index)),
               remedy: "See what is wrong with it: bronbatch check")
           }

@@ -35,7 +35,7 @@ public struct XMLBatchWriter {
 
   /// Writes a record; the header comes first.
   ///
-  /// - Throws: `BronError` of code `usage` where it has no place in XML: it is of no known form, or stands outside of
+  /// - Throws: `BronError` of code `refused` where it has no place in XML: it is of no known form, or stands outside of
   ///   the melding that it says it is of. A file with such a record would be refused.
   public mutating func write(_ record: Int, _ source: RawBytes, length: Int) throws {
     if !hasHeader {
@@ -43,7 +43,7 @@ public struct XMLBatchWriter {
       return
     }
     guard let element = elements[record]?[length] else {
-      throw BronError(.usage, "record \(record) of \(length) bytes is not known in this file")
+      throw BronError(.refused, "record \(record) of \(length) bytes is not known in this file")
     }
     if record == soort.melding {
       closeMelding()
@@ -55,7 +55,7 @@ public struct XMLBatchWriter {
     } else if record == 402 {
       closeMelding()
     } else if !isInMelding || !shared.elementsEqual(source.slice(3..<sharedEnd)) {
-      throw BronError(.usage, "record \(record) does not belong to the melding before it")
+      throw BronError(.refused, "record \(record) does not belong to the melding before it")
     }
     bytes += Array((record == 402 ? "  " : "    ").utf8)
     try append(element, source)
@@ -72,7 +72,7 @@ public struct XMLBatchWriter {
 
   /// Writes the end of the document.
   public mutating func end() throws {
-    if !hasHeader { throw BronError(.usage, "the file is empty") }
+    if !hasHeader { throw BronError(.refused, "the file is empty") }
     closeMelding()
     bytes += Array("</\(soort.rawValue)>\n".utf8)
   }
@@ -82,7 +82,7 @@ public struct XMLBatchWriter {
   private mutating func begin(_ record: Int, _ source: RawBytes, _ length: Int) throws {
     guard let soort = Documentsoort.allCases.first(where: { $0.voorloop == record }),
       let layout = pve.newest[record], layout.lengte == length
-    else { throw BronError(.usage, "the file does not begin with a record 300 or 400") }
+    else { throw BronError(.refused, "the file does not begin with a record 300 or 400") }
     self.soort = soort
     hasHeader = true
     func text(_ id: String) -> String {
@@ -91,7 +91,7 @@ public struct XMLBatchWriter {
     var layouts = pve.layouts
     if soort == .aanlevering {
       guard let named = pve.layouts(versie: text("versieProgrammaVanEisen")) else {
-        throw BronError(.usage, "the header names a version of the Programma van Eisen that there is not")
+        throw BronError(.refused, "the header names a version of the Programma van Eisen that there is not")
       }
       layouts = [named]
     }
@@ -194,7 +194,7 @@ public struct XMLBatchWriter {
       case UInt8(ascii: "&"): bytes += Array("&amp;".utf8)
       case 0x20...0x7E: bytes.append(byte)
       case 0xA0...0xFF: bytes += [0xC0 | byte >> 6, 0x80 | byte & 0x3F]
-      default: throw BronError(.usage, "a record holds a control character, which cannot be in XML")
+      default: throw BronError(.refused, "a record holds a control character, which cannot be in XML")
       }
     }
   }

@@ -36,7 +36,7 @@ struct Bronbatch: AsyncParsableCommand {
       exit(code)
     } catch let error as BronError {
       Terminal.error("bronbatch: \(error)")
-      exit(ExitCode(error.code == .usage ? 2 : 3))
+      exit(ExitCode(error.code == .usage ? 2 : error.code == .refused ? 1 : 3))
     } catch {
       if exitCode(for: error).isSuccess { exit(withError: error) }
       if Self.exitCode(for: error) == .validationFailure {

@@ -33,6 +33,7 @@ struct Convert: ParsableCommand {
     let pve = try specs.load()
     var faults: [XMLFault] = []
     do {
+      // An XML file with faults and a fixed one that would be refused end alike: with 1, and no output.
       try Uitvoerbestand(output, Folders()).schrijf { write in
         if Self.isXML(input) {
           faults = try Omzetting.naarVast(pve, try Uitwisseling.open(input), write: write)
@@ -44,6 +45,10 @@ struct Convert: ParsableCommand {
     } catch let code as ExitCode {
       for fault in faults { Terminal.write("\(input): \(fault)\n") }
       throw code
+    } catch var error as BronError where error.code == .gzip || error.code == .tooLarge {
+      // For these too a delivery would be refused.
+      error.code = .refused
+      throw error
     }
   }
 

@@ -85,6 +85,34 @@ struct XMLTests {
     }
   }
 
+  @Test("convert ends with 1 where a file would be refused, whatever its format, and writes nothing then")
+  func convert() throws {
+    try Exchangebench.withFolder { folder in
+      let good = Delivery(Regels.goed(1)).bytes
+      let xml = String(decoding: try Self.xml(good), as: UTF8.self)
+      let files: [(name: String, bytes: [UInt8], code: Int32, told: String)] = [
+        ("good", good, 0, ""), ("good.xml", Array(xml.utf8), 0, ""),
+        ("feed", Array(good.dropLast(3)) + [0x0A], 1, "this line does not end in CR LF"),
+        ("unknown", Delivery(["399000001"]).bytes, 1, "unknown:2: record 399 of 9 bytes is not known"),
+        ("version", Delivery(Regels.goed(1)).with { $0.versie = "9.9" }.bytes, 1, "version"), ("none", [], 1, "empty"),
+        ("cut.gz", try gzipMember(good).dropLast(9), 1, "cut off"),
+        ("fault.xml", Array(xml.replacing("<geslacht>M</geslacht>", with: "<x/>").utf8), 1, "fault.xml: regel 6"),
+        ("cut.xml", Array(xml.utf8.dropLast(9)), 1, "cut.xml: regel"),
+      ]
+      for file in files {
+        try Data(file.bytes).write(to: folder.appending(path: file.name))
+        let output = folder.appending(path: file.name.hasSuffix(".xml") ? "out" : "out.xml")
+        let done = try Command.run(
+          try Command.bronbatch(),
+          ["convert", "--specs", Exchangebench.root.appending(path: "Specs").path, file.name, output.path], in: folder)
+        #expect(done.code == file.code, "\(file.name): \(done)")
+        #expect(file.told.isEmpty || (done.output + done.errors).contains(file.told), "\(file.name): \(done)")
+        #expect(FileManager.default.fileExists(atPath: output.path) == (file.code == 0), "\(file.name)")
+        if file.code == 0 { try FileManager.default.removeItem(at: output) }
+      }
+    }
+  }
+
   @Test("what was delivered as XML and decided later is reported in XML, in its order")
   func decidedLater() throws {
     try BesluitTests.with { bench in
