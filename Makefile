@@ -5,7 +5,7 @@ BRONBATCH := .build/release/bronbatch
 PACKAGES  := zlib1g-dev libdeflate-dev libsqlite3-dev libxml2-utils libexpat1-dev
 DEMO      := .build/make-run.sqlite
 
-.PHONY: run test scenarios mutate model crash faults soak hostile fuzz bench docs build format lint packages clean
+.PHONY: run test scenarios mutate model crash faults soak hostile fuzz bench docs handbook build format lint packages clean
 
 # Builds, drops the sample deliveries in Inbox/, processes them, and leaves the answers in Outbox/.
 # The register of this run is made anew each time; your own is never touched.
@@ -80,6 +80,10 @@ bench: build
 docs: build
 	@rm -rf .build/docs
 	@$(BRONBATCH) docs --output .build/docs
+
+# Runs every command of the handbook, and compares what it prints with what the handbook shows.
+handbook: build
+	@Documentation/handboek/try $(BRONBATCH)
 
 build: packages
 	swift build -c release --quiet --product bronbatch
