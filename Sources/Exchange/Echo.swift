@@ -5,7 +5,7 @@ import Reference
 import Register
 
 /// Writes what comes back for a melding: 405, 406, 410, 411, the content, and the signalen.
-struct Echo {
+struct Echo: Sendable {
   private let pve: PvE
   private let layouts: Layouts
   private let vorm: Registervorm
@@ -21,7 +21,7 @@ struct Echo {
   }
 
   /// What an approved melding left.
-  struct Goedgekeurd {
+  struct Goedgekeurd: Sendable {
     let deelnemer: Deelnemer
     /// The number by which the melding goes on, where the 305 had none.
     let bsn: [UInt8]
@@ -29,6 +29,31 @@ struct Echo {
     /// The person in the BRP, for who has a BSN.
     let brp: Persoon?
     let leverancier: Leverancier
+  }
+
+  /// What became of a melding, with its signalen.
+  enum Uitslag: Sendable {
+    case goedgekeurd(Goedgekeurd, [Signaal])
+    case afgekeurd([Signaal])
+    /// It is not decided yet, and nothing comes back for it.
+    case wacht
+  }
+
+  /// What comes back for the meldingen of a block, each with what became of it.
+  func schrijf(_ gelezen: Meldinglezing.Gelezen, _ uitslagen: [Uitslag]) -> [UInt8] {
+    var writer = RecordWriter()
+    gelezen.open { blok in
+      for (melding, uitslag) in zip(blok.meldingen, uitslagen) {
+        switch uitslag {
+        case .goedgekeurd(let goed, let signalen):
+          schrijf(blok.records(melding), melding.nummer, goed, signalen, to: &writer)
+        case .afgekeurd(let signalen):
+          schrijfAfgekeurd(blok.records(melding), melding.nummer, signalen, to: &writer)
+        case .wacht: break
+        }
+      }
+    }
+    return writer.bytes
   }
 
   /// Writes an approved melding: as the register has it now, a verwijdering as it was delivered.

@@ -11,56 +11,60 @@ struct Meldinglezing {
   /// The name of the file, for errors.
   let naam: String
 
-  /// The meldingen of a block that could be read. It lives no longer than the step that it is given to.
-  struct Blok {
-    let block: Block
-    let bytes: RawBytes
-    let layouts: Layouts
+  /// A block with the meldingen in it that could be read.
+  struct Gelezen: Sendable {
+    fileprivate let block: Block
+    fileprivate let layouts: Layouts
     /// Whether every line of the block is a record with the right length and end.
     let isHeel: Bool
     /// The meldingen of which every record has a layout.
     let meldingen: [Melding]
-    fileprivate let findings: Veldcontrole.Findings
+    /// The faults of all meldingen, and where those of each lie.
+    fileprivate let signalen: [Signaal]
+    fileprivate let ranges: [Range<Int>]
+
+    /// Gives its records to `body`.
+    func open<Result>(_ body: (Blok) throws -> Result) rethrows -> Result {
+      try block.withBytes { try body(Blok(gelezen: self, bytes: $0)) }
+    }
+  }
+
+  /// The records of such a block. It lives no longer than the step that it is given to.
+  struct Blok {
+    private let gelezen: Gelezen
+    let bytes: RawBytes
+
+    fileprivate init(gelezen: Gelezen, bytes: RawBytes) {
+      self.gelezen = gelezen
+      self.bytes = bytes
+    }
+
+    var block: Block { gelezen.block }
+    var isHeel: Bool { gelezen.isHeel }
+    var meldingen: [Melding] { gelezen.meldingen }
 
     /// The faults of the melding at `index`.
-    func signalen(_ index: Int) -> ArraySlice<Signaal> { findings[index] }
+    func signalen(_ index: Int) -> ArraySlice<Signaal> { gelezen.signalen[gelezen.ranges[index]] }
 
     /// The records of a melding.
     func records(_ melding: Melding) -> [RecordView] { melding.lines.map(record) }
 
     /// The record on a line.
-    func record(_ line: Int) -> RecordView { RecordView(block.lines[line], in: bytes, layouts: layouts) }
+    func record(_ line: Int) -> RecordView {
+      RecordView(gelezen.block.lines[line], in: bytes, layouts: gelezen.layouts)
+    }
   }
 
   /// Reads the unpacked bytes of the delivery block by block.
   ///
   /// - Throws: `BronError` of code `changed` where they are not those of the first reading.
   func elkBlok(_ open: any ByteSource, _ stap: (Blok) throws -> Void) throws {
-    let source = DigestSource(open)
-    let reader = try structuur.vorm.bron(source, pve: pve)
-    try reader.use(structuur.layouts)
-    var findings = Veldcontrole.Findings()
-    while try reader.next() {
-      let block = reader.block
-      let isHeel = !block.continuesMelding && block.lines.allSatisfy { $0.layout >= 0 && $0.ending == .whole }
-      let all = Melding.all(in: block)
-      // Of a file that is refused the rest is still worth a look.
-      let meldingen = isHeel && !structuur.fouten.weigert ? all : all.filter { isLeesbaar($0, block) }
-      veldcontrole.check(block, meldingen, context: structuur.context, into: &findings)
-      try block.withBytes { bytes in
-        try stap(
-          Blok(
-            block: block, bytes: bytes, layouts: structuur.layouts, isHeel: isHeel, meldingen: meldingen,
-            findings: findings))
-      }
-    }
-    // Of a document that is not well-formed the end was not read.
-    try source.drain()
-    if source.sha256 != structuur.sha256 { throw changed }
+    let lezer = try Bloklezer(self, open)
+    while let gelezen = try lezer.volgende() { try gelezen.open(stap) }
   }
 
   /// Whether every record of a melding has a layout of a delivery, and all of them are at hand.
-  private func isLeesbaar(_ melding: Melding, _ block: Block) -> Bool {
+  fileprivate func isLeesbaar(_ melding: Melding, _ block: Block) -> Bool {
     if block.isCut && melding.lines.upperBound == block.lines.count { return false }
     return melding.lines.count <= Structuurcontrole.mostRecords
       && block.lines[melding.lines].allSatisfy { $0.layout >= 0 && (305..<400).contains($0.record) }
@@ -71,5 +75,43 @@ struct Meldinglezing {
     BronError(
       .changed, "the file was written to while it was being processed", at: .init(naam),
       remedy: "Nothing was kept; run again when its sender is done with it")
+  }
+}
+
+/// Reads and checks the blocks of a delivery, one after the other.
+// Whoever reads ahead has one block read at a time, and takes it before the next one is begun.
+final class Bloklezer: @unchecked Sendable {
+  private let lezing: Meldinglezing
+  private let source: DigestSource
+  private let bron: any Recordbron
+  private var findings = Veldcontrole.Findings()
+
+  init(_ lezing: Meldinglezing, _ open: any ByteSource) throws {
+    self.lezing = lezing
+    source = DigestSource(open)
+    bron = try lezing.structuur.vorm.bron(source, pve: lezing.pve)
+    try bron.use(lezing.structuur.layouts)
+  }
+
+  /// The next block; nil at the end of the file.
+  ///
+  /// - Throws: `BronError` of code `changed` where the bytes were not those of the first reading.
+  func volgende() throws -> Meldinglezing.Gelezen? {
+    let structuur = lezing.structuur
+    guard try bron.next() else {
+      // Of a document that is not well-formed the end was not read.
+      try source.drain()
+      if source.sha256 != structuur.sha256 { throw lezing.changed }
+      return nil
+    }
+    let block = bron.block
+    let isHeel = !block.continuesMelding && block.lines.allSatisfy { $0.layout >= 0 && $0.ending == .whole }
+    let all = Melding.all(in: block)
+    // Of a file that is refused the rest is still worth a look.
+    let meldingen = isHeel && !structuur.fouten.weigert ? all : all.filter { lezing.isLeesbaar($0, block) }
+    lezing.veldcontrole.check(block, meldingen, context: structuur.context, into: &findings)
+    return .init(
+      block: block, layouts: structuur.layouts, isHeel: isHeel, meldingen: meldingen, signalen: findings.signalen,
+      ranges: findings.ranges)
   }
 }

@@ -38,7 +38,7 @@ enum Persoonsvelden {
 
 /// Where the fields of an echo lie, and what is the same in every one of its kind: looked up once for a
 /// delivery.
-struct Echovelden {
+struct Echovelden: Sendable {
   let status, sofinummer, onderwijsnummer: Range<Int>
   let recordsoort, identificatie, signaalcode, omschrijving, ernst: Range<Int>
   /// The records 410 and 411, with the column that fills each field.

@@ -239,7 +239,9 @@ public struct Uitwisseling {
     {
       if let vervolg = try geefVervolg(voorloop.leverancier, &besluiten, journal) { mutaties += vervolg.mutaties }
     }
-    let schrijver = Terugkoppelschrijver { try journal.bewaar($0, soort: .terugkoppeling, deel: $1, van: claim) }
+    let schrijver = Terugkoppelschrijver(grondslag.werkers) {
+      try journal.bewaar($0, soort: .terugkoppeling, deel: $1, van: claim)
+    }
     let kop = schrijver.houdOpen()
     let nagekomen = try besluiten.verwerk(schrijver, plaatsen: Kopregels.meesteAanleveringen - 1)
     var verwerker = try Verwerker(

@@ -98,7 +98,7 @@ extension Uitwisseling {
     let nu = besluiten.gereed.prefix(Kopregels.meesteAanleveringen).prefix { $0.vorm == besluiten.gereed[0].vorm }
     guard let laatste = nu.last?.aanlevering else { return nil }
     let id = try journal.beginVervolg(leverancier, datum: besluiten.datum, laatste: laatste)
-    let schrijver = Terugkoppelschrijver { try journal.bewaar($0, deel: $1, vanVervolg: id) }
+    let schrijver = Terugkoppelschrijver(grondslag.werkers) { try journal.bewaar($0, deel: $1, vanVervolg: id) }
     let kop = schrijver.houdOpen()
     let nagekomen = try besluiten.verwerk(schrijver, plaatsen: nu.count)
     if nagekomen.isEmpty {

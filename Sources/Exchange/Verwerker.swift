@@ -21,11 +21,15 @@ public struct Grondslag: Sendable {
   public let propSignalen: Bool
   /// How much is read of a delivery.
   public let limits: ReadLimits
+  /// Who reads, writes and packs beside the thread that has the register.
+  let werkers: Workers
 
   /// The same for every delivery of a run, so that nothing is read or compiled twice.
+  ///
+  /// - Parameter werkers: how many threads work on a delivery; the answers are the same bytes with any number.
   public init(
     pve: PvE, tables: ReferenceTables, personen: Personen, alleFouten: Bool, propSignalen: Bool,
-    limits: ReadLimits = .delivery
+    limits: ReadLimits = .delivery, werkers: Int = 1
   ) {
     self.pve = pve
     self.tables = tables
@@ -33,6 +37,7 @@ public struct Grondslag: Sendable {
     self.alleFouten = alleFouten
     self.propSignalen = propSignalen
     self.limits = limits
+    self.werkers = Workers(werkers)
   }
 
   /// The checks behind which Swift stands, for loading `Specs/`.
@@ -74,7 +79,6 @@ struct Verwerker {
   private let vorm: Registervorm
   private let echo: Echo
   private let schrijver: Terugkoppelschrijver
-  private var writer = RecordWriter()
   /// How the delivery fared before; nil where this is its first time.
   private let eerder: Telling?
 
@@ -133,17 +137,35 @@ struct Verwerker {
   mutating func verwerk(progress: (Int) -> Void, open: () throws -> any ByteSource) throws {
     let kop = schrijver.houdOpen()
     if eerder == nil && structuur.persoonsgegevens > 0 { try zoekWachtenden(open) }
-    try elkeMelding(open) { verwerker, records, nummer, signalen in
-      try verwerker.verwerk(records, nummer, signalen, open)
-      if nummer % 1_000 == 0 { progress(nummer) }
-    }
-    try schrijver.schrijf(writer.bytes)
-    writer.clear()
+    try verwerkBlokken(progress, open)
     if eerder != nil && telling.goed + telling.fout == 0 { return }
     schrijver.vul(
       kop,
       Kopregels(layouts: structuur.layouts).batchgegevens(
         voorloop, ontvangst: claim.datum, meldingen: structuur.meldingen, telling: totaal))
+  }
+
+  /// Block by block: while one is processed the next one is read and checked, and the answers to those before it
+  /// are written and packed. Only this thread has the register.
+  private mutating func verwerkBlokken(_ progress: (Int) -> Void, _ open: () throws -> any ByteSource) throws {
+    let (echo, werkers) = (echo, grondslag.werkers)
+    let lezer = try Bloklezer(lezing, try open())
+    var komend = werkers.start { try lezer.volgende() }
+    while let gelezen = try komend.get() {
+      komend = werkers.start { try lezer.volgende() }
+      // Its structure was right the first time.
+      if !gelezen.isHeel { throw lezing.changed }
+      var uitslagen: [Echo.Uitslag] = []
+      uitslagen.reserveCapacity(gelezen.meldingen.count)
+      try gelezen.open { blok in
+        for (index, melding) in blok.meldingen.enumerated() {
+          uitslagen.append(try verwerk(blok.records(melding), melding.nummer, blok.signalen(index), open))
+          if melding.nummer % 1_000 == 0 { progress(melding.nummer) }
+        }
+      }
+      try schrijver.schrijf(werkers.start { [uitslagen] in echo.schrijf(gelezen, uitslagen) })
+    }
+    try schrijver.haalIn()
   }
 
   // MARK: Reading
@@ -218,21 +240,24 @@ struct Verwerker {
     return try journal.geldend(zaak)
   }
 
-  private mutating func laatWachten(_ melding: Wachtende, _ records: [RecordView], _ sleutel: Sleutelgegevens) throws {
+  private mutating func laatWachten(
+    _ melding: Wachtende, _ records: [RecordView], _ sleutel: Sleutelgegevens
+  ) throws -> Echo.Uitslag {
     telling.inBehandeling += 1
     // One that waited already goes on doing so.
-    if eerder != nil { return }
+    if eerder != nil { return .wacht }
     var bytes: [UInt8] = []
     for record in records { bytes += record.bytes.slice(0..<record.layout.lengte + 2) }
     try journal.laatWachten(
       melding, geboortedatum: sleutel.geboortedatum, geslacht: sleutel.geslacht, records: bytes)
+    return .wacht
   }
 
   // MARK: One melding
 
   private mutating func verwerk(
     _ records: [RecordView], _ nummer: Int, _ veldfouten: ArraySlice<Signaal>, _ open: () throws -> any ByteSource
-  ) throws {
+  ) throws -> Echo.Uitslag {
     let sleutel = Sleutelgegevens(records[0], velden)
     let melding = wachtende(records, nummer, sleutel)
     if !wachtenden.isEmpty, wachtenden.bevat(melding.leerling, melding.naam) {
@@ -245,10 +270,11 @@ struct Verwerker {
       zaak = try self.zaak(melding)
       oordeel = try beoordeel(records, nummer, sleutel, zaak, &signalen)
     }
+    let uitslag: Echo.Uitslag
     switch oordeel {
     case .goedgekeurd(let goedgekeurd):
       telling.goed += 1
-      echo.schrijf(records, nummer, goedgekeurd, signalen, to: &writer)
+      uitslag = .goedgekeurd(goedgekeurd, signalen)
     case .onbeslist where !isAfgekeurd(signalen):
       // Nobody was in doubt when the delivery was looked through: a melding before this one did it.
       let known = wachtenden.omvang
@@ -257,15 +283,12 @@ struct Verwerker {
       return try laatWachten(melding, records, sleutel)
     case .afgekeurd, .onbeslist:
       telling.fout += 1
-      echo.schrijfAfgekeurd(records, nummer, signalen, to: &writer)
+      uitslag = .afgekeurd(signalen)
     }
     if eerder != nil { try journal.neemWeg(claim.id, nummer) }
     if zaak != nil, let naam = melding.naam { try journal.pastToe(melding.leerling, naam) }
     for signaal in signalen { self.signalen[signaal.controle, default: 0] += 1 }
-    if writer.bytes.count > 1 << 18 {
-      try schrijver.schrijf(writer.bytes)
-      writer.clear()
-    }
+    return uitslag
   }
 
   /// What becomes of a melding.

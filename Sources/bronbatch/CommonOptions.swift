@@ -33,6 +33,24 @@ extension Personen {
   }
 }
 
+/// How many threads work.
+struct WorkersOption: ParsableArguments {
+  @Option(
+    name: .customLong("workers"),
+    help: ArgumentHelp(
+      "How many threads work on a delivery; the answers are the same with any number. Default: one for each processor.",
+      valueName: "n"))
+  var number: Int?
+
+  var count: Int { number ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  func validate() throws {
+    if let number, !(1...256).contains(number) {
+      throw ValidationError("--workers \(number) is no number of threads; write one from 1 to 256.")
+    }
+  }
+}
+
 /// The processing date.
 struct DateOption: ParsableArguments {
   @Option(

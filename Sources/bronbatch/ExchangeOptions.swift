@@ -30,6 +30,7 @@ struct ExchangeOptions: ParsableArguments {
   var propSignals = false
   @Flag(help: "Refuse a delivery whose batch number leaves a gap, instead of telling so in the receipt.")
   var refuseGaps = false
+  @OptionGroup var workers: WorkersOption
   @Option(
     help: ArgumentHelp(
       "Take a file only once it kept its size and time for so long. Default: do not wait for that.",
@@ -70,7 +71,7 @@ struct ExchangeOptions: ParsableArguments {
     Self.tellNoIndex(personen, logger)
     return Grondslag(
       pve: pve, tables: tables, personen: personen, alleFouten: allFaults, propSignalen: propSignals,
-      limits: limits.limits)
+      limits: limits.limits, werkers: workers.count)
   }
 
   var logger: Logger {

@@ -59,8 +59,11 @@ final class Exchangebench: Sendable {
   ///   - work: its folder.
   ///   - reference: the folder with the reference tables.
   ///   - existing: a register to begin with.
-  init(_ work: URL, reference: String = sample("bo"), controles: Controles = .all, register existing: URL? = nil) throws
-  {
+  ///   - werkers: how many threads work on a delivery.
+  init(
+    _ work: URL, reference: String = sample("bo"), controles: Controles = .all, register existing: URL? = nil,
+    werkers: Int = 1
+  ) throws {
     self.work = work
     mappen = Mappen(
       inbox: work.appending(path: "Inbox").path, outbox: work.appending(path: "Outbox").path,
@@ -74,16 +77,17 @@ final class Exchangebench: Sendable {
     let personen = try #require(try Personen(folder: reference))
     grondslag = Grondslag(
       pve: pve, tables: try ReferenceTables(folder: reference), personen: personen, alleFouten: false,
-      propSignalen: false)
+      propSignalen: false, werkers: werkers)
     datum = try #require(Datum(text: "2009-06-15"))
   }
 
   /// Gives `body` a bench, checks every receipt that it left against the schema, and takes it away.
   static func with<Result>(
-    reference: String = sample("bo"), controles: Controles = .all, _ body: (Exchangebench) throws -> Result
+    reference: String = sample("bo"), controles: Controles = .all, werkers: Int = 1,
+    _ body: (Exchangebench) throws -> Result
   ) throws -> Result {
     try withFolder { folder in
-      let bench = try Exchangebench(folder, reference: reference, controles: controles)
+      let bench = try Exchangebench(folder, reference: reference, controles: controles, werkers: werkers)
       let result = try body(bench)
       try bench.validateReceipts()
       return result

@@ -25,8 +25,10 @@ struct Keten {
   private let grondslag: Grondslag
   private let register: Register
 
-  /// - Parameter alleFouten: whether every afkeuring of a melding is told, not the first alone.
-  init(_ opdracht: Generator.Opdracht, alleFouten: Bool) throws {
+  /// - Parameters:
+  ///   - alleFouten: whether every afkeuring of a melding is told, not the first alone.
+  ///   - werkers: how many threads work on a delivery.
+  init(_ opdracht: Generator.Opdracht, alleFouten: Bool, werkers: Int = 1) throws {
     work = try TemporaryFolder()
     pve = try Proef.pve()
     mappen = Mappen(
@@ -38,7 +40,7 @@ struct Keten {
     guard let personen = try Personen(folder: work.path) else { throw BronError(.usage, "no personen.csv") }
     grondslag = Grondslag(
       pve: pve, tables: try ReferenceTables(folder: work.path), personen: personen, alleFouten: alleFouten,
-      propSignalen: true)
+      propSignalen: true, werkers: werkers)
     register = try Uitwisseling.openRegister(url: "sqlite:\(work.file("register.sqlite"))", pve: pve)
   }
 

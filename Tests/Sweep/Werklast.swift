@@ -101,7 +101,8 @@ struct Werklast {
     guard let personen = try Personen(folder: reference, folders: folders) else {
       throw BronError(.reference, "personen.csv is missing", at: .init(reference))
     }
-    return Grondslag(pve: pve, tables: tables, personen: personen, alleFouten: false, propSignalen: false)
+    // One worker, as by itself: with more of them the calls do not come in the same order every time.
+    return Grondslag(pve: pve, tables: tables, personen: personen, alleFouten: false, propSignalen: false, werkers: 1)
   }
 
   private func deliver(_ folder: String, _ busyTimeout: Double) throws -> Int32 {
