@@ -132,10 +132,12 @@ struct Echo: Sendable {
   }
 
   private func schrijfPersoon(_ brp: Persoon, _ nummer: Int, to writer: inout RecordWriter) {
+    let isGeheim = brp.isGeheim
     for (layout, kolommen) in velden.persoon {
       writer.begin(layout, batchnummer: batchnummer, meldingnummer: nummer)
-      for kolom in kolommen where !(kolom.isAdres && brp.isGeheim) {
-        writer.put(brp[kolom.kolom], at: kolom.range, isNumeriek: kolom.isNumeriek)
+      for kolom in kolommen where !(kolom.isAdres && isGeheim) {
+        let waarde = brp.slice(kolom.kolom)
+        if !waarde.isEmpty { writer.put(waarde, at: kolom.range, isNumeriek: kolom.isNumeriek) }
       }
     }
   }

@@ -318,7 +318,7 @@ struct Verwerker {
 
     let was = try persoon.bekend.flatMap { try register.deelnemer($0.id) }
     let deelnemer = was ?? nieuw(persoon, sleutel, persoonsgegevens)
-    let overlijden = (persoon.brp?[.datum_overlijden]).flatMap { Datum($0) }
+    let overlijden = (persoon.brp?.slice(.datum_overlijden)).flatMap { Datum($0) }
     let verwerking = register.verwerk(records, op: deelnemer, overlijden: overlijden) { [signalen] record in
       !signalen.contains {
         $0.record == record && ["953", "954", "955"].contains(grondslag.pve.controles[$0.controle].code)

@@ -11,8 +11,9 @@ public enum Adrescontrole {
   {
     guard let brp = persoon.brp, !persoon.bsn.isEmpty else { return [] }
     if brp.isGeheim { return [Bevinding("geheim", recordsoort: 305, record: 0)] }
-    let inBRP = brp[.postcode]
-    if sleutel.postcode != inBRP { return [Bevinding("postcodeAfwijking", recordsoort: 305, record: 0)] }
+    if !brp.slice(.postcode).elementsEqual(sleutel.postcode) {
+      return [Bevinding("postcodeAfwijking", recordsoort: 305, record: 0)]
+    }
     if isToevoeging, let bekend = persoon.bekend, !bekend.postcode.isEmpty, bekend.postcode != sleutel.postcode {
       return [Bevinding("postcodeVervangt", recordsoort: 305, record: 0)]
     }

@@ -236,7 +236,7 @@ public struct Identificator {
   }
 
   private func klopt(_ persoon: Persoon, _ geboortedatum: [UInt8], _ geslacht: [UInt8]) -> Bool {
-    persoon[.geboortedatum] == geboortedatum && persoon[.geslacht] == geslacht
+    persoon.slice(.geboortedatum) == geboortedatum[...] && persoon.slice(.geslacht) == geslacht[...]
   }
 
   /// Adds a fault; true where it refuses. A check that is not in force finds nothing.

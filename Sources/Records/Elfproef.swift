@@ -2,12 +2,14 @@
 /// and -1 (Besluit burgerservicenummer; the onderwijsnummer leaves 5, so that the two never meet).
 public enum Elfproef {
   /// Whether nine bytes are a BSN: the sum is divisible by 11, and they are not all zero.
+  @inlinable
   public static func isBSN(_ number: some Collection<UInt8>) -> Bool {
     guard let sum = sum(number) else { return false }
     return sum % 11 == 0 && !number.allSatisfy { $0 == 0x30 }
   }
 
   /// Whether nine bytes are an onderwijsnummer: it begins with 1, and the sum leaves 5.
+  @inlinable
   public static func isOnderwijsnummer(_ number: some Collection<UInt8>) -> Bool {
     guard let sum = sum(number) else { return false }
     return number.first == 0x31 && sum % 11 == 5
@@ -27,7 +29,8 @@ public enum Elfproef {
     return (sum - last) % 11 == 0 && total + last > 0
   }
 
-  private static func sum(_ number: some Collection<UInt8>) -> Int? {
+  @inlinable
+  static func sum(_ number: some Collection<UInt8>) -> Int? {
     guard number.count == 9 else { return nil }
     var sum = 0
     for (position, byte) in number.enumerated() {

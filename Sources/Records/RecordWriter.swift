@@ -54,7 +54,8 @@ public struct RecordWriter {
   }
 
   /// The same, for a field that is looked up once.
-  public mutating func put(_ value: [UInt8], at range: Range<Int>, isNumeriek: Bool) {
+  @inlinable
+  public mutating func put(_ value: some Collection<UInt8>, at range: Range<Int>, isNumeriek: Bool) {
     let isNumber = isNumeriek && !value.isEmpty && value.allSatisfy { $0 &- 0x30 <= 9 }
     if isNumber && value.count < range.count {
       put(number: 0, at: range)

@@ -39,14 +39,17 @@ public struct Persoon: Sendable {
   }
 
   /// A value, empty where it is unknown.
-  public subscript(kolom: Kolom) -> [UInt8] {
+  public subscript(kolom: Kolom) -> [UInt8] { Array(slice(kolom)) }
+
+  /// The same without a copy of it, for what is asked of every melding.
+  public func slice(_ kolom: Kolom) -> ArraySlice<UInt8> {
     let number = kolom.rawValue
     let start = number == 0 ? 0 : Int(ends[number - 1]) + 1
-    return Array(bytes[start..<Int(ends[number])])
+    return bytes[start..<Int(ends[number])]
   }
 
   /// Whether the BRP may not give the address.
-  public var isGeheim: Bool { self[.geheim] == [UInt8(ascii: "J")] }
+  public var isGeheim: Bool { slice(.geheim).elementsEqual(CollectionOfOne(UInt8(ascii: "J"))) }
 }
 
 /// What a person without a number is searched by: names in one form, birth date and sex.

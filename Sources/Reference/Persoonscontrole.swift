@@ -16,16 +16,16 @@ extension Persoon {
   ///
   /// A row that makes no sense is not passed over: somebody would not be found, and the school told so.
   var mistake: String? {
-    if self[.bsn].isEmpty && self[.onderwijsnummer].isEmpty { return "a person has neither bsn nor onderwijsnummer" }
-    if !self[.bsn].isEmpty && !Elfproef.isBSN(self[.bsn]) { return "a bsn does not pass the elfproef" }
-    if !self[.onderwijsnummer].isEmpty && !Elfproef.isOnderwijsnummer(self[.onderwijsnummer]) {
+    if slice(.bsn).isEmpty && slice(.onderwijsnummer).isEmpty { return "a person has neither bsn nor onderwijsnummer" }
+    if !slice(.bsn).isEmpty && !Elfproef.isBSN(self[.bsn]) { return "a bsn does not pass the elfproef" }
+    if !slice(.onderwijsnummer).isEmpty && !Elfproef.isOnderwijsnummer(self[.onderwijsnummer]) {
       return "an onderwijsnummer does not pass the elfproef"
     }
-    for kolom in Self.datums where !self[kolom].isEmpty && !Self.isDatum(self[kolom]) {
+    for kolom in Self.datums where !slice(kolom).isEmpty && !Self.isDatum(self[kolom]) {
       return "'\(kolom.naam)' is no date EEJJMMDD, nor one with 00 for what is unknown"
     }
-    for (kolom, waarden) in Self.keuzes where !self[kolom].isEmpty {
-      if self[kolom].count != 1 || !waarden.contains(self[kolom][0]) {
+    for (kolom, waarden) in Self.keuzes where !slice(kolom).isEmpty {
+      if slice(kolom).count != 1 || !waarden.contains(self[kolom][0]) {
         return "'\(kolom.naam)' is none of \(String(decoding: waarden, as: UTF8.self))"
       }
     }
