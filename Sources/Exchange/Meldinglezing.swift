@@ -88,7 +88,8 @@ final class Bloklezer: @unchecked Sendable {
 
   init(_ lezing: Meldinglezing, _ open: any ByteSource) throws {
     self.lezing = lezing
-    source = DigestSource(open)
+    // A delivery that was just opened is digested as it is.
+    source = open as? DigestSource ?? DigestSource(open)
     bron = try lezing.structuur.vorm.bron(source, pve: lezing.pve)
     try bron.use(lezing.structuur.layouts)
   }

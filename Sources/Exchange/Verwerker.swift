@@ -150,16 +150,24 @@ struct Verwerker {
   private mutating func verwerkBlokken(_ progress: (Int) -> Void, _ open: () throws -> any ByteSource) throws {
     let (echo, werkers) = (echo, grondslag.werkers)
     let lezer = try Bloklezer(lezing, try open())
-    var komend = werkers.start { try lezer.volgende() }
-    while let gelezen = try komend.get() {
-      komend = werkers.start { try lezer.volgende() }
+    let opzoeking = Blokopzoeking(
+      personen: grondslag.personen, velden: velden, controles: controles, alleFouten: grondslag.alleFouten)
+    func lees() -> Pending<Blokopzoeking.Opgezocht?> {
+      werkers.start { try lezer.volgende().map(opzoeking.zoek) }
+    }
+    var komend = lees()
+    while let opgezocht = try komend.get() {
+      komend = lees()
+      let gelezen = opgezocht.gelezen
       // Its structure was right the first time.
       if !gelezen.isHeel { throw lezing.changed }
       var uitslagen: [Echo.Uitslag] = []
       uitslagen.reserveCapacity(gelezen.meldingen.count)
       try gelezen.open { blok in
         for (index, melding) in blok.meldingen.enumerated() {
-          uitslagen.append(try verwerk(blok.records(melding), melding.nummer, blok.signalen(index), open))
+          uitslagen.append(
+            try verwerk(
+              blok.records(melding), melding.nummer, opgezocht.sleutels[index], blok.signalen(index), open))
           if melding.nummer % 1_000 == 0 { progress(melding.nummer) }
         }
       }
@@ -256,9 +264,10 @@ struct Verwerker {
   // MARK: One melding
 
   private mutating func verwerk(
-    _ records: [RecordView], _ nummer: Int, _ veldfouten: ArraySlice<Signaal>, _ open: () throws -> any ByteSource
+    _ records: [RecordView], _ nummer: Int, _ opgezocht: Blokopzoeking.Sleutel, _ veldfouten: ArraySlice<Signaal>,
+    _ open: () throws -> any ByteSource
   ) throws -> Echo.Uitslag {
-    let sleutel = Sleutelgegevens(records[0], velden)
+    let sleutel = opgezocht.gegevens
     let melding = wachtende(records, nummer, sleutel)
     if !wachtenden.isEmpty, wachtenden.bevat(melding.leerling, melding.naam) {
       return try laatWachten(melding, records, sleutel)
@@ -268,7 +277,7 @@ struct Verwerker {
     var zaak: Zaak?
     if !isAfgekeurd(veldfouten) || grondslag.alleFouten {
       zaak = try self.zaak(melding)
-      oordeel = try beoordeel(records, nummer, sleutel, zaak, &signalen)
+      oordeel = try beoordeel(records, nummer, opgezocht, zaak, &signalen)
     }
     let uitslag: Echo.Uitslag
     switch oordeel {
@@ -301,14 +310,16 @@ struct Verwerker {
 
   /// The second phase and those behind it.
   private func beoordeel(
-    _ records: [RecordView], _ nummer: Int, _ sleutel: Sleutelgegevens, _ zaak: Zaak?, _ signalen: inout [Signaal]
+    _ records: [RecordView], _ nummer: Int, _ opgezocht: Blokopzoeking.Sleutel, _ zaak: Zaak?,
+    _ signalen: inout [Signaal]
   ) throws -> Oordeel {
+    let sleutel = opgezocht.gegevens
     let wijzigingRecord = records.firstIndex { $0.layout.record == 306 }
     let wijziging = wijzigingRecord.map { Sleutelwijziging(records[$0], velden) }
     let persoonsgegevens = records.first { $0.layout.record == 310 }
     let melding = Identificator.Melding(
-      sleutel: sleutel, wijziging: wijziging, wijzigingRecord: wijzigingRecord ?? 0, persoonsgegevens: persoonsgegevens,
-      brin: voorloop.leverancier.brin, besluit: zaak?.persoonsbesluit)
+      sleutel: sleutel, brp: opgezocht.brp, wijziging: wijziging, wijzigingRecord: wijzigingRecord ?? 0,
+      persoonsgegevens: persoonsgegevens, brin: voorloop.leverancier.brin, besluit: zaak?.persoonsbesluit)
     let persoon: Identificatie.Gevonden
     switch try identificator.identificeer(melding, register: register, signalen: &signalen) {
     case .persoon(let gevonden): persoon = gevonden

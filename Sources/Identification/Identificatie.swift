@@ -75,6 +75,8 @@ public struct Identificator {
   public struct Melding {
     /// What its 305 says.
     public let sleutel: Sleutelgegevens
+    /// The person of the BRP with the BSN of its 305; nil where there is none.
+    public let brp: Persoon?
     /// What its 306 changes; nil where it has none.
     public let wijziging: Sleutelwijziging?
     /// The place of its 306, counted from 0 within the melding.
@@ -88,10 +90,11 @@ public struct Identificator {
 
     /// The records of one melding; `wijzigingRecord` is not looked at where there is no `wijziging`.
     public init(
-      sleutel: Sleutelgegevens, wijziging: Sleutelwijziging?, wijzigingRecord: Int, persoonsgegevens: RecordView?,
-      brin: String, besluit: Persoonsbesluit? = nil
+      sleutel: Sleutelgegevens, brp: Persoon?, wijziging: Sleutelwijziging?, wijzigingRecord: Int,
+      persoonsgegevens: RecordView?, brin: String, besluit: Persoonsbesluit? = nil
     ) {
       self.sleutel = sleutel
+      self.brp = brp
       self.wijziging = wijziging
       self.wijzigingRecord = wijzigingRecord
       self.persoonsgegevens = persoonsgegevens
@@ -123,7 +126,7 @@ public struct Identificator {
     let sleutel = melding.sleutel
     if !sleutel.sofinummer.isEmpty {
       let bekend = try register.persoon(bsn: sleutel.sofinummer)
-      let brp = try personen.persoon(bsn: sleutel.sofinummer)
+      let brp = melding.brp
       if let bekend {
         if bekend.geboortedatum != sleutel.geboortedatum { meld("geboortedatumAfwijking", 305, 0, &signalen) }
       } else if !(brp.map { klopt($0, sleutel.geboortedatum, sleutel.geslacht) } ?? false) {
