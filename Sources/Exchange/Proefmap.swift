@@ -88,29 +88,14 @@ struct Proefmap {
 
   /// Refuses a folder in which the answers would be taken for something else.
   private static func eisEigen(_ path: String, beside mappen: Mappen, _ folders: Folders) throws {
-    let parts = try canonical(path, folders)
-    func rest(behind other: String) throws -> ArraySlice<String>? {
-      let others = try canonical(other, folders)
-      return parts.starts(with: others) ? parts[others.count...] : nil
+    let plaats = try Mapplaats(path, folders)
+    for other in [mappen.outbox, mappen.archive, mappen.rejected, mappen.work]
+    where try plaats.rest(behind: Mapplaats(other, folders)) != nil {
+      throw fout(path, "the folder of a dry run may not lie in \(other)")
     }
-    for other in [mappen.outbox, mappen.archive, mappen.rejected, mappen.work] {
-      if try rest(behind: other) != nil { throw fout(path, "the folder of a dry run may not lie in \(other)") }
-    }
-    // Beside the folders of institutions the inbox may hold others: the whole exchange may lie in it.
-    if let rest = try rest(behind: mappen.inbox), rest.first.map(Bestandsnaam.isInstelling) ?? true {
+    if try plaats.isInname(van: Mapplaats(mappen.inbox, folders)) {
       throw fout(path, "deliveries are looked for in this folder")
     }
-  }
-
-  /// The parts of a path, with symbolic links followed as far as there is something to follow.
-  private static func canonical(_ path: String, _ folders: Folders) throws -> [String] {
-    var there = URL(filePath: path).standardizedFileURL
-    var rest: [String] = []
-    while there.path != "/", try folders.kind(of: there.path) == nil {
-      rest.insert(there.lastPathComponent, at: 0)
-      there.deleteLastPathComponent()
-    }
-    return there.resolvingSymlinksInPath().pathComponents + rest
   }
 
   private static func fout(_ path: String, _ message: String) -> BronError {

@@ -32,6 +32,7 @@ struct Run: ParsableCommand {
   func run() throws {
     let datum = try options.date.datum()
     let logger = options.logger
+    try options.mappen.eisGescheiden()
     let grondslag = try options.grondslag(logger)
     let exchange =
       try dry.dryRun

@@ -68,6 +68,7 @@ struct Watch: AsyncParsableCommand {
   private func opdracht() throws -> Bewakingsdienst.Opdracht {
     let logger = options.logger
     let vaste = try options.date.vaste()
+    try options.mappen.eisGescheiden()
     let grondslag = try options.grondslag(logger)
     let mappen = options.mappen
     let folders = Folders()

@@ -61,6 +61,8 @@ struct CommandLineTests {
     ["run", "--warn-removed-share", "20"], ["run", "--warn-removed-count", "20"],
     ["run", "--dry-run", "--warn-removed-share", "101"], ["run", "--dry-run", "--warn-removed-count", "0"],
     ["run", "--dry-run", "--dry-run-folder", "Inbox"], ["run", "--max-bytes", "0"], ["run", "--max-ratio", "0"],
+    ["run", "--outbox", "Inbox"], ["run", "--outbox", "./Inbox/."], ["run", "--archive", "Inbox/01AA"],
+    ["run", "--rejected", "Inbox/.work/x"], ["run", "--rejected", "Archive"],
     ["register", "prune"], ["register", "prune", "--before", "2009-02-30"],
     ["register", "prune", "--before", "20090701"],
     ["explain", "--specs", Self.specs, "999"],
