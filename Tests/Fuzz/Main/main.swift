@@ -16,9 +16,13 @@ private enum Job {
   static let target = FuzzTarget(rawValue: name)
 }
 
+if Job.name == "list" {
+  for target in FuzzTarget.allCases { print(target.rawValue, target.longest) }
+  exit(0)
+}
 if Job.target == nil && Job.name != "planted" {
   let known = FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")
-  FileHandle.standardError.write(Data("FUZZ_TARGET must name one of \(known), planted\n".utf8))
+  FileHandle.standardError.write(Data("FUZZ_TARGET must name one of \(known), planted, list\n".utf8))
   exit(2)
 }
 

@@ -2,7 +2,7 @@ import FileSystem
 import Foundation
 import ProgrammaVanEisen
 
-/// A small `Specs/`, quick to load: the layouts of a few records, and one check.
+/// A small `Specs/`: the layouts of a few records as they are, and one check.
 struct SmallSpecs {
   private static let layouts = ["300", "305", "320", "321", "499", "prefixen"].map { "layouts/\($0).yaml" }
   private static let uitleg = "uitleg: [{code: '740', betekenis: x, doen: x}]\n"
@@ -15,9 +15,6 @@ struct SmallSpecs {
     toelichtingen: {aanleverenBatch: x, terugkoppelenBatch: x, bedrijfsdocument: x, melding: x,
       identificatiecodeBedrijfsdocument: x, datumTijdBedrijfsdocument: x}
     """
-
-  /// Its files, of which any may be replaced.
-  static let files = layouts + ["versies.yaml", "waardelijsten.yaml", "uitleg.yaml", "controles/321.yaml", "xml.yaml"]
 
   private let memory = MemoryFiles()
 
@@ -42,14 +39,6 @@ struct SmallSpecs {
       "controles: [{code: '740', record: 321, velden: [inschrijvingsvolgnummer], ernst: A, tekst: x, fase: 1, "
       + "soort: veld, bewijs: EXT, als: \"\(escaped)\"}]\n"
     put(Array(text.utf8), in: "controles/321.yaml")
-  }
-
-  /// Runs `body` with bytes in the place of a file.
-  func with(_ bytes: [UInt8], in file: String, _ body: () throws -> Void) rethrows {
-    let kept = memory["Specs/\(file)"]
-    put(bytes, in: file)
-    defer { memory["Specs/\(file)"] = kept }
-    try body()
   }
 
   /// Loads the checks alone; the rest is as in `pve`.
