@@ -52,7 +52,9 @@ struct CSVReader {
   }
 
   private func fields(_ start: Int) throws -> [Substring.UTF8View.SubSequence] {
-    guard let text = String(validating: row, as: UTF8.self) else {
+    // The parts of a letter on both sides of a separator are none.
+    let isWhole = ends.allSatisfy { $0 == row.count || row[$0] & 0xC0 != 0x80 }
+    guard isWhole, let text = String(validating: row, as: UTF8.self) else {
       throw BronError(.reference, "the table is not UTF-8", at: .init(file, line: start), remedy: "Write it as UTF-8")
     }
     let bytes = text.utf8

@@ -21,6 +21,14 @@ struct CSVTableTests {
     #expect(try rows("\u{FEFF}\"a\";b\n1;é\n\n") == [["1", "é"]])
   }
 
+  /// Two bytes that would be a letter, if no separator stood between them.
+  @Test func aLetterEndsInItsField() throws {
+    let folder = try TemporaryFolder()
+    try folder.put([0x61, 0x3B, 0x62, 0x0A, 0xC4, 0x3B, 0x80, 0x0A], in: "tabel.csv")
+    let table = try #require(try CSVTable(file: folder.file("tabel.csv")))
+    #expect(throws: BronError.self) { try table.forEach { _ in } }
+  }
+
   @Test func brokenRowsAreNamedTenAtATime() throws {
     let error = mistake("a;b\n1;2\n" + String(repeating: "GEHEIMERIK\n", count: 35))
     #expect(error?.code == .reference)

@@ -45,8 +45,7 @@ enum PlainTable {
     var rows: [[String]] = []
     while !rest.isEmpty {
       guard let fields = row(&rest), fields.count <= 1_000 else { return nil }
-      // What is not UTF-8 in the row as a whole is not made right by where its fields end.
-      guard String(validating: fields.joined(), as: UTF8.self) != nil else { return nil }
+      guard fields.allSatisfy({ String(validating: $0, as: UTF8.self) != nil }) else { return nil }
       if !rows.isEmpty && fields == [[]] { continue }
       if let header = rows.first, header.count != fields.count { return nil }
       rows.append(fields.map { String(decoding: $0, as: UTF8.self) })
