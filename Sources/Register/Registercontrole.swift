@@ -8,6 +8,8 @@ extension Register {
   public func verify(pve: PvE) throws -> [String] {
     try read { db in
       var wrong = try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+      // What is not as its tables have it cannot be read either.
+      if !wrong.isEmpty { return wrong }
       for row in try Row.fetchAll(db, sql: "PRAGMA foreign_key_check") {
         let table: String = row[0]
         wrong.append("a row of table \(table) refers to something that is not there")

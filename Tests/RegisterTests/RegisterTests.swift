@@ -140,6 +140,28 @@ struct RegisterTests {
     }
   }
 
+  /// A row that SQLite itself would refuse is told, and not read.
+  @Test func verifyFindsWhatIsNotThere() throws {
+    try withRegister { path, pve in
+      let register = try Register(url: "sqlite:\(path)", pve: pve, migrations: { _ in })
+      try register.maintain { db in
+        try Self.insertPerson(db)
+        try db.execute(
+          sql: """
+            INSERT INTO inschrijving VALUES (1, 1, '99ZZ', '01', 'ED', '7', x'20', 1, 1);
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_schema SET sql = replace(sql, 'brin TEXT NOT NULL', 'brin TEXT') WHERE name = 'inschrijving';
+            PRAGMA writable_schema = RESET;
+            UPDATE inschrijving SET brin = NULL;
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_schema SET sql = replace(sql, 'brin TEXT', 'brin TEXT NOT NULL') WHERE name = 'inschrijving';
+            PRAGMA writable_schema = RESET;
+            """)
+      }
+      #expect(try register.verify(pve: pve) == ["NULL value in inschrijving.brin"])
+    }
+  }
+
   static func insertPerson(_ db: Database) throws {
     try db.execute(
       sql: """
