@@ -73,7 +73,7 @@ struct Aanvoer {
     if waiting.count >= Self.mostWaiting { return }
     if Int.random(in: 0..<60, using: &random) == 0 { return try deliverAgain(waiting) }
     // Small ones come more often than large ones.
-    let index = Int(Double(bronnen.count) * pow(Double.random(in: 0..<1, using: &random), 1.8))
+    let index = Int(Double(bronnen.count) * pow(Double.random(in: 0..<1, using: &random), 2.5))
     let generator = try generator(bronnen[index])
     let batch = generator.batches[0]
     var bytes: [UInt8] = []

@@ -92,9 +92,10 @@ struct Werkers {
     process.standardError = handle
     try process.run()
     try handle.close()
-    // Some are killed before they found anything to do, some in the middle of it, and some live on.
+    // Some are killed before they found anything to do, some in the middle of it, and some live on: most within a
+    // second, so that many are, and a few after many deliveries.
     let isKilled = mayKill && (command == "watch" || Int.random(in: 0..<4, using: &random) > 0)
-    let milliseconds = Int.random(in: 50..<3_000, using: &random)
+    let milliseconds = Int(50 * pow(400, Double.random(in: 0..<1, using: &random)))
     return Werker(
       process: process, end: isKilled ? ContinuousClock.now + .milliseconds(milliseconds) : nil, errors: errors)
   }
