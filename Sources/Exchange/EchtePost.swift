@@ -42,6 +42,8 @@ struct EchtePost: Post {
     try folders.kind(of: Folders.join(Folders.map(claim.map, in: mappen.work), claim.naam)) == nil
   }
 
+  func opgepakt() throws -> Postlijst { try Postlijst.opgepakt(mappen, folders: folders) }
+
   /// Whoever took it may have been ended before the disk knew: then it would lie in the inbox again once the power
   /// was gone, and be answered twice.
   func bevestigGreep(_ bestand: Bestand) throws {

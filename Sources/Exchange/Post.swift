@@ -16,6 +16,8 @@ protocol Post {
   func lijsten() throws -> (opgepakt: Postlijst, wachtend: Postlijst)
   /// Whether a file that was taken, and not decided on, is gone.
   func isVermist(_ claim: Claim) throws -> Bool
+  /// The files that an earlier run took and did not finish, as they are now.
+  func opgepakt() throws -> Postlijst
   /// Sees to it that a file that an earlier run took does not come back, whatever became of that run.
   func bevestigGreep(_ bestand: Bestand) throws
   /// Whether a file of the inbox went to another run, so that it is no concern of this one.

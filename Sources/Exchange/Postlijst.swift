@@ -36,7 +36,12 @@ struct Postlijst {
     // The inbox first: what another process takes meanwhile is then found twice, and not left out.
     let wachtend = try Postlijst(
       mappen.inbox, eigen: [mappen.outbox, mappen.archive, mappen.rejected], folders: folders)
-    return (try Postlijst(mappen.work, plaats: "\(Folders.name(of: mappen.work))/", folders: folders), wachtend)
+    return (try opgepakt(mappen, folders: folders), wachtend)
+  }
+
+  /// What lies in work.
+  static func opgepakt(_ mappen: Mappen, folders: Folders) throws -> Postlijst {
+    try Postlijst(mappen.work, plaats: "\(Folders.name(of: mappen.work))/", folders: folders)
   }
 
   private mutating func lees(_ map: String, _ folder: String, _ own: Set<UInt64>, _ folders: Folders) throws {

@@ -32,6 +32,8 @@ struct ProefPost: Post {
   /// What is gone may have been finished by another run since the register was copied.
   func isVermist(_ claim: Claim) -> Bool { false }
 
+  func opgepakt() -> Postlijst { gevonden.opgepakt }
+
   func isVergeven(_ bestand: Bestand) -> Bool { false }
 
   func neem(_ bestand: Bestand) throws -> String? {

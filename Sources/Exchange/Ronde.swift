@@ -58,7 +58,6 @@ final class Ronde {
 
   /// What lies there at one moment, by institution.
   private struct Stand {
-    let opgepakt: [String: [Bestand]]
     let wachtend: [String: [Bestand]]
     let afzenders: [String]
   }
@@ -66,14 +65,14 @@ final class Ronde {
   /// Looks what there is to do.
   private func kijk(_ lijsten: (opgepakt: Postlijst, wachtend: Postlijst)) throws -> Stand {
     let isMetMerk = rondgang.rijpheid.inname.metMerk
-    let opgepakt = Dictionary(grouping: lijsten.opgepakt.bestanden, by: \.afzender)
     let wachtend = Dictionary(
       grouping: lijsten.wachtend.bestanden.filter { !isMetMerk || $0.heeftMerk }, by: \.afzender)
     let open = try exchange.register.read { try Journaaltransactie(db: $0).open() }
-    let afzenders = Set(opgepakt.keys).union(wachtend.keys).union(open.map { Bestand.afzender($0.naam) })
+    let afzenders = Set(lijsten.opgepakt.bestanden.map(\.afzender)).union(wachtend.keys).union(
+      open.map { Bestand.afzender($0.naam) })
     // By BRIN; what is none of a delivery comes last.
     let volgorde = afzenders.sorted { $0.isEmpty == $1.isEmpty ? $0 < $1 : $1.isEmpty }
-    return Stand(opgepakt: opgepakt, wachtend: wachtend, afzenders: volgorde)
+    return Stand(wachtend: wachtend, afzenders: volgorde)
   }
 
   /// Notes what will not be processed.
@@ -168,7 +167,7 @@ final class Ronde {
   private func handel(
     _ afzender: String, _ stand: Stand, progress: (String, Int) -> Void, each: (Uitkomst) -> Void
   ) throws {
-    try maakAf(afzender, stand.opgepakt[afzender] ?? [], progress: progress, each: each)
+    try maakAf(afzender, progress: progress, each: each)
     try pakOp(afzender, stand.wachtend[afzender] ?? [], progress: progress, each: each)
     // Last, since what is lost may have been delivered again.
     for claim in try exchange.vermiste(afzender) {
@@ -178,11 +177,14 @@ final class Ronde {
 
   private func isKlaar(_ afzender: String) -> Bool { geblokkeerd.contains(afzender) || rondgang.stopt() }
 
-  /// Finishes what an earlier run began.
-  private func maakAf(
-    _ afzender: String, _ opgepakt: [Bestand], progress: (String, Int) -> Void, each: (Uitkomst) -> Void
-  ) throws {
-    for bestand in opgepakt {
+  /// Finishes what an earlier run began: also one that had the institution since the inbox was looked at, and was ended.
+  /// What that took comes before what waits.
+  private func maakAf(_ afzender: String, progress: (String, Int) -> Void, each: (Uitkomst) -> Void) throws {
+    let opgepakt = try post.opgepakt()
+    for storing in opgepakt.storingen where storing.afzender == afzender && !geblokkeerd.contains(afzender) {
+      faal(storing)
+    }
+    for bestand in opgepakt.bestanden where bestand.afzender == afzender {
       if isKlaar(afzender) { return }
       probeer(bestand.naam, afzender) {
         if let claim = try exchange.hervat(bestand, metMerk: rondgang.rijpheid.inname.metMerk) {

@@ -63,6 +63,23 @@ struct SamenTests {
     }
   }
 
+  /// Since this run looked into the inbox another one had the institution, took its first delivery, and was ended.
+  @Test func whatAnEndedRunTookComesFirst() throws {
+    try Exchangebench.with(controles: .bestand) { bench in
+      try bench.deliver(Delivery())
+      try bench.deliver(Delivery(batchnummer: "002", Regels.fout()))
+      let inbox = bench.mappen.inbox
+      var system = SystemCalls.live
+      system.tryLock = { descriptor in
+        _ = rename(Folders.join(inbox, "01AA001A.B01"), Folders.join(inbox, ".work/01AA001A.B01"))
+        return SystemCalls.live.tryLock(descriptor)
+      }
+      var namen: [String] = []
+      let storingen = try bench.run(folders: Folders(system: system)) { namen.append($0.naam) }
+      #expect(storingen.isEmpty && namen == ["01AA001A.B01", "01AA002A.B01"])
+    }
+  }
+
   /// Somebody takes away the empty folder by which one run holds the institution, and another run does its delivery.
   @Test func whoeverTakesWorkAwayHarmsNothing() throws {
     try Exchangebench.with(controles: .bestand) { bench in
