@@ -219,9 +219,10 @@ public struct Uitwisseling {
           return Besluit(status: .herhaald)
         }
         structuur.fouten.meld("batchReedsOntvangen", regel: 1, "het antwoord van toen wordt niet meer bewaard")
+      } else {
+        oordeel = try journal.oordeel(voorloop.batchnummer, voorloop.leverancier)
+        try controleerBatch(&structuur, voorloop, oordeel, journal, claim.datum)
       }
-      oordeel = try journal.oordeel(voorloop.batchnummer, voorloop.leverancier)
-      try controleerBatch(&structuur, voorloop, oordeel, journal, claim.datum)
     }
     guard let voorloop = structuur.voorloop, !structuur.fouten.weigert else {
       try journal.weiger(claim, structuur)
