@@ -15,6 +15,10 @@ int csystem_rename_no_replace(const char *from, const char *to) {
   return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0 ? 0 : -errno;
 }
 
+int csystem_rename_exchange(const char *one, const char *other) {
+  return renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE) == 0 ? 0 : -errno;
+}
+
 long csystem_file_system(const char *path) {
   struct statfs found;
   return statfs(path, &found) == 0 ? (long)found.f_type : -errno;

@@ -17,6 +17,9 @@ enum Journal {
     migrator.registerMigration("journal 3") { db in
       try db.execute(sql: version3)
     }
+    migrator.registerMigration("journal 4") { db in
+      try db.execute(sql: version4)
+    }
   }
 
   private static let version1 = """
@@ -168,6 +171,27 @@ enum Journal {
       nummer, besloten_op, is_toegepast FROM zaak;
     DROP TABLE zaak;
     ALTER TABLE zaak_nieuw RENAME TO zaak;
+    """
+
+  /// What was taken away on purpose, so that what is missing otherwise shows. What was taken away before this was
+  /// kept counts as meant.
+  private static let version4 = """
+    -- Waiting meldingen that went with a person who was removed: feedback still counts them as waiting.
+    ALTER TABLE aanlevering ADD COLUMN verwijderd INTEGER NOT NULL DEFAULT 0;
+    UPDATE aanlevering SET verwijderd = in_behandeling
+      - (SELECT count(*) FROM in_behandeling WHERE aanlevering_id = aanlevering.id) WHERE in_behandeling > 0;
+    -- 1 once meldingen of such a person were taken out of its answer.
+    ALTER TABLE aanlevering ADD COLUMN is_gewist INTEGER NOT NULL DEFAULT 0;
+    UPDATE aanlevering SET is_gewist = 1;
+
+    -- The day before which answers and archive were cleared, EEJJMMDD as a number; 0 where that was never done.
+    CREATE TABLE opgeruimd (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      voor INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO opgeruimd SELECT 1, coalesce(max(CAST(datum AS INTEGER)) + 1, 0) FROM aanlevering
+      WHERE afgerond = 1 AND status IN ('aangenomen', 'geweigerd')
+      AND id NOT IN (SELECT aanlevering_id FROM antwoord);
     """
 }
 

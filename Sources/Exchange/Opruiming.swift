@@ -52,17 +52,21 @@ public struct Opruiming {
 
   /// The folders of the archive, `EEJJ/MM`, of months that ended before a day.
   private func maanden(voor datum: Datum) throws -> [String] {
-    var found: [String] = []
-    for jaar in try folders.names(in: archive) {
+    try folders.archiefmaanden(archive).filter { $0.maand < datum.number / 100 }.map(\.map)
+  }
+}
+
+extension Folders {
+  /// The months of an archive that have a folder, `EEJJ/MM`, as numbers EEJJMM and in their order.
+  func archiefmaanden(_ archive: String) throws -> [(maand: Int32, map: String)] {
+    var found: [(maand: Int32, map: String)] = []
+    for jaar in try names(in: archive) {
       let folder = Folders.join(archive, jaar)
-      guard jaar.utf8.count == 4, try folders.kind(of: folder) == .folder else { continue }
-      for maand in try folders.names(in: folder) where maand.utf8.count == 2 {
+      guard jaar.utf8.count == 4, try kind(of: folder) == .folder else { continue }
+      for maand in try names(in: folder) where maand.utf8.count == 2 {
         let path = Folders.join(folder, maand)
-        guard let begin = Datum(text: jaar + maand + "01"),
-          begin.year * 12 + begin.month < datum.year * 12 + datum.month,
-          try folders.kind(of: path) == .folder
-        else { continue }
-        found.append(path)
+        guard let begin = Datum(text: jaar + maand + "01"), try kind(of: path) == .folder else { continue }
+        found.append((begin.number / 100, path))
       }
     }
     return found
@@ -93,6 +97,7 @@ extension Journaaltransactie {
         ?? 0
       try db.execute(sql: "DELETE FROM \(delen) WHERE \(welke)", arguments: [datum.description])
     }
+    try db.execute(sql: "UPDATE opgeruimd SET voor = max(voor, ?)", arguments: [datum.number])
     return aantal
   }
 }

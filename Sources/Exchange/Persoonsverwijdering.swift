@@ -61,11 +61,14 @@ public struct Persoonsverwijdering {
       try db.execute(
         sql: "DELETE FROM in_behandeling WHERE aanlevering_id = ? AND meldingnummer = ?",
         arguments: [aanlevering, meldingnummer])
+      try db.execute(
+        sql: "UPDATE aanlevering SET verwijderd = verwijderd + 1 WHERE id = ?", arguments: [aanlevering])
       aanleveringen.insert(aanlevering)
       verslag.inBehandeling += 1
     }
     try journal.verwijderZaken(nummers)
     for (aanlevering, aantal) in try journal.verwijderUitAntwoorden(spoor) {
+      try db.execute(sql: "UPDATE aanlevering SET is_gewist = 1 WHERE id = ?", arguments: [aanlevering])
       aanleveringen.insert(aanlevering)
       verslag.inAntwoorden += aantal
     }

@@ -152,6 +152,15 @@ public struct Folders: Sendable {
     return true
   }
 
+  /// Gives two files of one folder each other's name: neither name is ever free.
+  public func exchange(_ one: String, _ other: String) throws {
+    try check(system.renameExchange(one, other), "could not exchange with \(other)", one)
+    try sync(Self.parent(of: other))
+  }
+
+  /// Brings the bytes of a file that others wrote to disk.
+  public func syncFile(_ path: String) throws { try fill(path, O_APPEND) { _ in } }
+
   /// Removes a file; that it is gone already is no error.
   public func remove(_ path: String) throws {
     let result = system.unlink(path)

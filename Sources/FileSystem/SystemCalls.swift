@@ -32,6 +32,8 @@ public struct SystemCalls: Sendable {
   public var unlink: @Sendable (_ path: String) -> Int
   /// Renames, and fails with EEXIST where `to` is taken.
   public var renameNoReplace: @Sendable (_ from: String, _ to: String) -> Int
+  /// Gives two files each other's name; there is no moment at which either is missing.
+  public var renameExchange: @Sendable (_ one: String, _ other: String) -> Int
   /// The bytes of the names in a folder, without `.` and `..`, in no order.
   public var names: @Sendable (_ path: String, _ into: inout [[UInt8]]) -> Int
   /// The kind of file system that a path is on.
@@ -60,6 +62,7 @@ public struct SystemCalls: Sendable {
     mkdir: { answer(Int(Glibc.mkdir($0, $1))) },
     unlink: { answer(Int(Glibc.unlink($0))) },
     renameNoReplace: { Int(csystem_rename_no_replace($0, $1)) },
+    renameExchange: { Int(csystem_rename_exchange($0, $1)) },
     names: { path, names in
       guard let folder = opendir(path) else { return -Int(errno) }
       defer { closedir(folder) }

@@ -83,7 +83,7 @@ public final class Register: Sendable {
     }
   }
 
-  private static func configuration(busyTimeout: Double) -> Configuration {
+  static func configuration(busyTimeout: Double) -> Configuration {
     var configuration = Configuration()
     configuration.label = "register"
     configuration.busyMode = .timeout(busyTimeout)
@@ -108,7 +108,7 @@ public final class Register: Sendable {
     try folders.kind(of: try path(url)) != nil
   }
 
-  private static func path(_ url: String) throws -> String {
+  static func path(_ url: String) throws -> String {
     guard url.hasPrefix("sqlite:"), url.utf8.count > 7 else {
       throw BronError(.usage, "'\(url)' is no register that is known", remedy: "Write --register sqlite:PATH")
     }
@@ -203,7 +203,7 @@ public final class Register: Sendable {
   }
 
   /// An error of the database, without the values that were bound: those are persons' data.
-  private static func error(_ error: DatabaseError, _ url: String) -> BronError {
+  static func error(_ error: DatabaseError, _ url: String) -> BronError {
     let message =
       "the register could not be used: \(error.message ?? "SQLite error") (\(error.extendedResultCode.rawValue))"
     return BronError(.register, message, at: .init(url), remedy: "Mend the cause and run again; nothing is lost")

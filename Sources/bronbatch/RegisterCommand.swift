@@ -7,11 +7,10 @@ import Register
 /// `bronbatch register`.
 struct RegisterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "register", abstract: "Make the register, say what is in it, check it.",
+    commandName: "register", abstract: "Make the register, say what is in it, check it, keep it.",
     subcommands: [
-      Init.self, Status.self, Verify.self, RegisterExport.self, RegisterHistory.self, RegisterRemove.self,
-      RegisterPrune.self,
-      Decide.self,
+      Init.self, Status.self, RegisterVerify.self, RegisterBackup.self, RegisterRestore.self, RegisterExport.self,
+      RegisterHistory.self, RegisterRemove.self, RegisterPrune.self, Decide.self,
     ])
 
   struct Init: ParsableCommand {
@@ -46,23 +45,6 @@ struct RegisterCommand: ParsableCommand {
       Terminal.write("in behandeling    \(stand.inBehandeling)\n")
       Terminal.write("te beslissen      \(stand.teBeslissen)\n")
       Terminal.write("besloten          \(stand.besloten.count)\n")
-    }
-  }
-
-  struct Verify: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Check the database, its references, its keys and its history.",
-      discussion: "Ends with 0 where all is right, and with 3 where something is not.")
-
-    @OptionGroup var specs: SpecsOptions
-    @OptionGroup var register: RegisterOptions
-
-    func run() throws {
-      let pve = try specs.load()
-      let wrong = try RegisterCommand.open(register, pve).verify(pve: pve)
-      if wrong.isEmpty { return Terminal.write("Het register is in orde.\n") }
-      for line in wrong { Terminal.error("bronbatch: \(line)") }
-      throw ExitCode(3)
     }
   }
 

@@ -12,6 +12,9 @@ int csystem_inflate_init_gzip(z_stream *stream);
 /// rename(2) that fails with EEXIST instead of replacing. Returns 0 or -errno.
 int csystem_rename_no_replace(const char *from, const char *to);
 
+/// Gives two files each other's name at once. Returns 0 or -errno.
+int csystem_rename_exchange(const char *one, const char *other);
+
 /// The kind of file system that a path is on: f_type of statfs(2), or -errno.
 long csystem_file_system(const char *path);
 

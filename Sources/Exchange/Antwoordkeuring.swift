@@ -1,0 +1,118 @@
+import FileSystem
+import Foundation
+import GRDB
+import ProgrammaVanEisen
+import Records
+
+/// Unpacks the answers that are kept, and compares them with what the journal says of their deliveries.
+struct Antwoordkeuring {
+  private let db: Database
+  private let pve: PvE
+
+  init(_ db: Database, _ pve: PvE) {
+    self.db = db
+    self.pve = pve
+  }
+
+  private struct Aanlevering {
+    let naam: String
+    let status: String
+    let sha256: String
+    let meldingen: Int
+    let isGewist: Bool
+  }
+
+  func fouten() throws -> [String] {
+    var beschadigd = Registerkeuring.Gevonden("answers that are kept are damaged")
+    var anders = Registerkeuring.Gevonden("answers that are kept say something else than the journal")
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT id, naam, status, sha256, meldingen, is_gewist FROM aanlevering
+        WHERE id IN (SELECT aanlevering_id FROM antwoord) ORDER BY id
+        """)
+    while let row = try rows.next() {
+      let aanlevering = Aanlevering(
+        naam: row[1], status: row[2], sha256: row[3] ?? "", meldingen: row[4] ?? -1, isGewist: row[5])
+      for soort in Antwoordsoort.allCases {
+        do {
+          let inhoud = try lees(.aanlevering(soort, row[0]), isRegels: soort == .terugkoppeling)
+          if let inhoud, !klopt(inhoud, aanlevering, soort) { anders.meld("\(soort) of \(aanlevering.naam)") }
+        } catch let error as BronError where error.code == .gzip {
+          beschadigd.meld("\(soort) of \(aanlevering.naam)")
+        }
+      }
+    }
+    for row in try Row.fetchAll(
+      db, sql: "SELECT id, brin, aanleverpunt, sectordeel, terugkoppelnummer FROM vervolg ORDER BY id")
+    {
+      let naam = "feedback \(row[4] as Int) of \(row[1] as String) \(row[2] as String) \(row[3] as String)"
+      do {
+        if let inhoud = try lees(.vervolg(row[0]), isRegels: true), !inhoud.isHeel { anders.meld(naam) }
+      } catch let error as BronError where error.code == .gzip {
+        beschadigd.meld(naam)
+      }
+    }
+    return beschadigd.zinnen + anders.zinnen
+  }
+
+  private func klopt(_ inhoud: Inhoud, _ aanlevering: Aanlevering, _ soort: Antwoordsoort) -> Bool {
+    switch soort {
+    case .ontvangst:
+      return aanlevering.sha256.isEmpty || inhoud.tekst.contains(">\(aanlevering.sha256)<")
+    case .terugkoppeling:
+      guard inhoud.isHeel, let eigen = inhoud.laatste402, let layout = pve.newest[402] else { return false }
+      func getal(_ veld: String) -> Int {
+        layout.veld(veld).flatMap { Int(Latin1.text(Latin1.trimmed(eigen[$0.range]))) } ?? -1
+      }
+      if eigen.count < layout.lengte || getal("meldingenInAanleverbestand") != aanlevering.meldingen { return false }
+      // It was the first feedback of that delivery: what was decided later stands in another one.
+      let verwacht = getal("cumulatiefAantalGoedeMeldingen") + getal("cumulatiefAantalFouteMeldingen")
+      return aanlevering.isGewist ? inhoud.meldingen <= verwacht : inhoud.meldingen == verwacht
+    }
+  }
+
+  /// What there is to see of an answer.
+  private struct Inhoud {
+    /// Of a receipt.
+    var tekst = ""
+    /// Whether a feedback begins and ends as it should.
+    var isHeel = false
+    /// The header of the last delivery that it reports.
+    var laatste402: [UInt8]?
+    /// How many meldingen stand behind that.
+    var meldingen = 0
+  }
+
+  /// Unpacks an answer, part by part; nil where it is not there.
+  private func lees(_ antwoord: Antwoord, isRegels: Bool) throws -> Inhoud? {
+    var inhoud = Inhoud()
+    var bytes: [UInt8] = []
+    var isEerste = true
+    let isDaar = try Journaaltransactie(db: db).delen(antwoord) { deel in
+      bytes += try GzipSource(MemorySource(Array(deel))).readAll(limit: .max)
+      if !isRegels { return }
+      // Parts are cut between lines.
+      var start = 0
+      while let end = bytes[start...].firstIndex(of: 0x0A) {
+        neem(bytes[start..<end], isEerste, &inhoud)
+        isEerste = false
+        start = end + 1
+      }
+      bytes.removeFirst(start)
+    }
+    if !isRegels { inhoud.tekst = String(decoding: bytes, as: UTF8.self) }
+    if bytes != [0x1C] { inhoud.isHeel = false }
+    return isDaar ? inhoud : nil
+  }
+
+  private func neem(_ regel: ArraySlice<UInt8>, _ isEerste: Bool, _ inhoud: inout Inhoud) {
+    if isEerste { inhoud.isHeel = regel.starts(with: "400".utf8) }
+    if regel.starts(with: "402".utf8) {
+      inhoud.laatste402 = Array(regel)
+      inhoud.meldingen = 0
+    } else if regel.starts(with: "405".utf8) {
+      inhoud.meldingen += 1
+    }
+  }
+}

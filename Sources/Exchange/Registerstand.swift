@@ -1,0 +1,43 @@
+import GRDB
+import ProgrammaVanEisen
+import Register
+
+/// How far a register goes: the last delivery that it accepted of each aanleverpunt and sectordeel.
+public struct LaatsteAanlevering: Sendable, Equatable {
+  /// Who delivered it.
+  public let leverancier: Leverancier
+  /// Its number.
+  public let batchnummer: Int
+  /// The name under which it came in.
+  public let naam: String
+  /// Its processing date.
+  public let datum: Datum
+
+  /// Those of a register, by leverancier.
+  public static func alle(_ register: Register) throws -> [LaatsteAanlevering] {
+    try register.read { db in
+      // Of the columns that are not grouped SQLite gives those of the row with the maximum.
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT brin, aanleverpunt, sectordeel, batchnummer, naam, datum, max(id) FROM aanlevering
+          WHERE status = 'aangenomen' GROUP BY brin, aanleverpunt, sectordeel ORDER BY brin, aanleverpunt, sectordeel
+          """
+      ).compactMap { row in
+        Datum(text: row[5]).map {
+          LaatsteAanlevering(
+            leverancier: Leverancier(brin: row[0], aanleverpunt: row[1], sectordeel: row[2]), batchnummer: row[3],
+            naam: row[4], datum: $0)
+        }
+      }
+    }
+  }
+}
+
+extension Uitwisseling {
+  /// A copy of the register that `url` names, with the tables of the exchange in it, that nobody else sees and that
+  /// goes with the process.
+  public static func kopie(van url: String, pve: PvE) throws -> Register {
+    try Register(kopieVan: url, pve: pve, migrations: Journal.register)
+  }
+}
