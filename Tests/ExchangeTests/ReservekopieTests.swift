@@ -62,7 +62,9 @@ struct ReservekopieTests {
             at: file, to: URL(filePath: Folders.join(other.mappen.inbox, file.lastPathComponent)))
         }
         #expect(try other.run().map(\.status) == later.map { _ in .aangenomen })
-        #expect(try other.tables() == bench.tables())
+        let (now, then) = (Set(try other.tables()), Set(try bench.tables()))
+        let anders = now.symmetricDifference(then).map { $0.prefix(40) }
+        #expect(anders == [])
         for map in ["Archive", "Outbox", "Inbox"] {
           #expect(try other.files(map) == bench.files(map))
           for file in try bench.files(map) {
@@ -132,11 +134,10 @@ struct ReservekopieTests {
       }
       let vervangen = try Reservekopie.zetTerug(copy, als: "sqlite:\(register.path)", vervang: true)
       #expect(vervangen == register.path + ".replaced")
-      #expect(
-        try Exchangebench.files(below: folder).filter { $0.hasPrefix("broken") } == [
-          "broken.sqlite", "broken.sqlite.replaced", "broken.sqlite.replaced-wal",
-        ])
-      #expect(try Data(contentsOf: register) == Data(contentsOf: URL(filePath: copy)))
+      let files = try Exchangebench.files(below: folder).filter { $0.hasPrefix("broken") }
+      // A log that is none is taken away by SQLite itself.
+      #expect(files == ["broken.sqlite", "broken.sqlite.replaced"])
+      #expect(try keur(register.path).fouten == [])
     }
   }
 
