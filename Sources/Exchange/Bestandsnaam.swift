@@ -1,4 +1,6 @@
 import FileSystem
+import ProgrammaVanEisen
+import Register
 
 /// The name of a delivery: BRIN, batch number, `A`, sector letter and aanleverpunt, such as
 /// `99ZZ007A.B01`, with `.xml` behind it where it is XML, and `.gz` where it is packed.
@@ -21,6 +23,12 @@ struct Bestandsnaam: Sendable, Equatable {
     else { return nil }
     func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
     (brin, batchnummer, sectorletter, aanleverpunt) = (text(0..<4), text(4..<7), text(9..<10), text(10..<12))
+  }
+
+  /// Who delivers it, as the name says.
+  var leverancier: Leverancier {
+    let sectordeel = ["E": "ED", "A": "VA"][sectorletter] ?? "BO"
+    return Leverancier(brin: brin, aanleverpunt: aanleverpunt, sectordeel: sectordeel)
   }
 
   /// A name without the endings of packed and XML files.

@@ -1,3 +1,4 @@
+import FileSystem
 import GRDB
 import ProgrammaVanEisen
 import Register
@@ -35,6 +36,11 @@ public struct LaatsteAanlevering: Sendable, Equatable {
 }
 
 extension Uitwisseling {
+  /// The register that `url` names, to look into it while others work with it.
+  public static func inzage(_ url: String, folders: Folders = Folders()) throws -> Register {
+    try Register(inzage: url, tabellen: ["aanlevering", "opgeruimd"], folders: folders)
+  }
+
   /// A copy of the register that `url` names, with the tables of the exchange in it, that nobody else sees and that
   /// goes with the process.
   public static func kopie(van url: String, pve: PvE) throws -> Register {

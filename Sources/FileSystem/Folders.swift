@@ -89,6 +89,15 @@ public struct Folders: Sendable {
     }
   }
 
+  /// When a file got its name here, its bytes or its rights, in seconds since 1970; nil where there is nothing.
+  public func changed(at path: String) throws -> Int? {
+    var status = stat()
+    let result = system.lstat(path, &status)
+    if result == -Int(ENOENT) { return nil }
+    try check(result, "could not look at", path)
+    return status.st_ctim.tv_sec
+  }
+
   /// Makes `folder` and the folders above it, readable by the owner alone.
   public func make(_ folder: String) throws {
     if folder.isEmpty || folder == "/" || folder == "." { return }

@@ -83,6 +83,31 @@ public final class Register: Sendable {
     }
   }
 
+  /// Opens the register that `url` names to look into it: nothing is made or changed, and nobody is waited for.
+  ///
+  /// - Parameter tabellen: what must be in it.
+  /// - Throws: `BronError` of code `usage` where there is none, `register` where it lacks a table: it is of an earlier
+  ///   version of the program, and was not used by this one yet.
+  public init(inzage url: String, tabellen: [String], folders: Folders = Folders()) throws {
+    self.url = url
+    beurt = nil
+    let path = try Self.path(url)
+    guard try folders.kind(of: path) != nil else {
+      throw BronError(.usage, "there is no register", at: .init(url), remedy: "Name it with --register")
+    }
+    do {
+      // Not opened for reading alone: SQLite would then leave its files for sharing beside the register.
+      queue = try DatabaseQueue(path: path, configuration: Self.configuration(busyTimeout: 10))
+      if try queue.read({ db in try tabellen.contains { try !db.tableExists($0) } }) {
+        throw BronError(
+          .register, "this is no register of this version of the program", at: .init(url),
+          remedy: "Have it brought up to date with: bronbatch register init")
+      }
+    } catch let error as DatabaseError {
+      throw Self.error(error, url)
+    }
+  }
+
   static func configuration(busyTimeout: Double) -> Configuration {
     var configuration = Configuration()
     configuration.label = "register"

@@ -5,8 +5,8 @@ import Logging
 import ProgrammaVanEisen
 import Reference
 
-/// What `run` and `watch` have in common.
-struct ExchangeOptions: ParsableArguments {
+/// Where the files of the exchange are.
+struct FolderOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Folder where deliveries arrive.", valueName: "folder"))
   var inbox = "Inbox"
   @Option(help: ArgumentHelp("Folder for the answers.", valueName: "folder"))
@@ -15,6 +15,18 @@ struct ExchangeOptions: ParsableArguments {
   var archive: String?
   @Option(help: ArgumentHelp("Folder for refused deliveries. Default: Rejected beside the inbox.", valueName: "folder"))
   var rejected: String?
+
+  var mappen: Mappen {
+    let beside = Folders.parent(of: inbox.hasSuffix("/") ? String(inbox.dropLast()) : inbox)
+    return Mappen(
+      inbox: inbox, outbox: outbox, archive: archive ?? Folders.join(beside, "Archive"),
+      rejected: rejected ?? Folders.join(beside, "Rejected"))
+  }
+}
+
+/// What `run` and `watch` have in common.
+struct ExchangeOptions: ParsableArguments {
+  @OptionGroup var folders: FolderOptions
   @Option(
     help: ArgumentHelp(
       "Folder with personen.csv and the other reference tables. Default: reference in the folder of --specs.",
@@ -47,12 +59,9 @@ struct ExchangeOptions: ParsableArguments {
     }
   }
 
-  var mappen: Mappen {
-    let beside = Folders.parent(of: inbox.hasSuffix("/") ? String(inbox.dropLast()) : inbox)
-    return Mappen(
-      inbox: inbox, outbox: outbox, archive: archive ?? Folders.join(beside, "Archive"),
-      rejected: rejected ?? Folders.join(beside, "Rejected"))
-  }
+  var inbox: String { folders.inbox }
+  var outbox: String { folders.outbox }
+  var mappen: Mappen { folders.mappen }
 
   /// When a file is whole.
   ///
