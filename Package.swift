@@ -59,7 +59,7 @@ let package = Package(
       name: "bronbatch",
       dependencies: [
         "FileSystem", "ProgrammaVanEisen", "Records", "XMLBatch", "Reference", "Register", "Exchange", "Generator",
-        "Documentation", log, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Documentation", log, yams, .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],

@@ -20,13 +20,15 @@ struct Bronbatch: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Run.self, Watch.self, Status.self, Check.self, Show.self, Explain.self, Convert.self, Generate.self,
-      Docs.self, SchemaCommand.self, RegisterCommand.self,
+      Docs.self, SchemaCommand.self, RegisterCommand.self, Config.self,
     ])
 
   /// Runs the command that was asked for; errors end with the code that scripts rely on.
   static func main() async {
     do {
-      var command = try parseAsRoot()
+      let woorden = try Instellingen.aangevuld(
+        Array(CommandLine.arguments.dropFirst()), ProcessInfo.processInfo.environment)
+      var command = try parseAsRoot(woorden)
       if var service = command as? any AsyncParsableCommand {
         try await service.run()
       } else {
@@ -34,6 +36,9 @@ struct Bronbatch: AsyncParsableCommand {
       }
     } catch let code as ExitCode {
       exit(code)
+    } catch let fouten as Instellingsfouten {
+      Terminal.error("bronbatch: \(fouten)")
+      exit(ExitCode(2))
     } catch let error as BronError {
       Terminal.error("bronbatch: \(error)")
       exit(ExitCode(error.code == .usage ? 2 : error.code == .refused ? 1 : 3))

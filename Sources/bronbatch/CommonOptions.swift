@@ -6,8 +6,18 @@ import ProgrammaVanEisen
 import Reference
 import Register
 
+/// Where the configuration is: read before the command line is, so here it is only known and explained.
+struct ConfigurationOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The configuration file. Default: bronbatch.yaml in the working directory, where that is there.",
+      valueName: "file"))
+  var config: String?
+}
+
 /// Where the Programma van Eisen is.
 struct SpecsOptions: ParsableArguments {
+  @OptionGroup var configuration: ConfigurationOption
   @Option(help: ArgumentHelp("Folder with layouts, value lists and checks.", valueName: "folder"))
   var specs = "Specs"
 
@@ -58,6 +68,8 @@ struct DateOption: ParsableArguments {
     help: ArgumentHelp(
       "The processing date: receipt date, and \"today\" in every check. Default: today.", valueName: "yyyy-mm-dd"))
   var text: String?
+
+  func validate() throws { _ = try vaste() }
 
   func datum() throws -> Datum { try vaste() ?? Self.today() }
 

@@ -63,6 +63,9 @@ struct ExchangeOptions: ParsableArguments {
   var outbox: String { folders.outbox }
   var mappen: Mappen { folders.mappen }
 
+  /// The folder with the reference tables.
+  var referenceFolder: String { reference ?? Folders.join(specs.specs, "reference") }
+
   /// When a file is whole.
   ///
   /// - Parameter stilte: how long one of which the kernel says nothing must have kept its size and time.
@@ -73,7 +76,7 @@ struct ExchangeOptions: ParsableArguments {
   /// Reads `Specs/` and the tables, and says which checks are off because theirs is not there.
   func grondslag(_ logger: Logger) throws -> Grondslag {
     let pve = try specs.load()
-    let folder = reference ?? Folders.join(specs.specs, "reference")
+    let folder = referenceFolder
     let tables = try ReferenceTables(folder: folder)
     let personen = try Personen.required(in: folder)
     Self.tellAbsent(tables, logger)

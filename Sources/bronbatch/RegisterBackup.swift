@@ -18,6 +18,7 @@ struct RegisterBackup: ParsableCommand {
 
   @Argument(help: "The file to make.")
   var file: String
+  @OptionGroup var configuration: ConfigurationOption
   @OptionGroup var register: RegisterOptions
 
   func run() throws {

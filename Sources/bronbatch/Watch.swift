@@ -6,6 +6,25 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
+/// What `watch` has of its own.
+struct WatchOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Look at the inbox at least so often. Default: 60, or 5 where the system does not tell of new files.",
+      valueName: "seconds"))
+  var rescan: Double?
+  @Flag(help: "Do not rely on the system to tell of new files.")
+  var poll = false
+  @Option(help: ArgumentHelp("How long the delivery at hand may take behind SIGTERM.", valueName: "seconds"))
+  var grace: Double = 60
+
+  func validate() throws {
+    for (name, value) in [("rescan", rescan ?? 1), ("grace", grace)] where !(0.1...86_400).contains(value) {
+      throw ValidationError("--\(name) takes a number of seconds from 0.1 to 86400.")
+    }
+  }
+}
+
 /// `bronbatch watch`.
 struct Watch: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,28 +44,14 @@ struct Watch: AsyncParsableCommand {
       """)
 
   @OptionGroup var options: ExchangeOptions
-  @Option(
-    help: ArgumentHelp(
-      "Look at the inbox at least so often. Default: 60, or 5 where the system does not tell of new files.",
-      valueName: "seconds"))
-  var rescan: Double?
-  @Flag(help: "Do not rely on the system to tell of new files.")
-  var poll = false
-  @Option(help: ArgumentHelp("How long the delivery at hand may take behind SIGTERM.", valueName: "seconds"))
-  var grace: Double = 60
-
-  func validate() throws {
-    for (name, value) in [("rescan", rescan ?? 1), ("grace", grace)] where !(0.1...86_400).contains(value) {
-      throw ValidationError("--\(name) takes a number of seconds from 0.1 to 86400.")
-    }
-  }
+  @OptionGroup var watch: WatchOptions
 
   func run() async throws {
     let alarm = try Alarm()
     let dienst = Bewakingsdienst(opdracht: try opdracht(), alarm: alarm)
     var configuration = ServiceGroupConfiguration(
       services: [.init(service: dienst, successTerminationBehavior: .gracefullyShutdownGroup)], logger: options.logger)
-    configuration.maximumGracefulShutdownDuration = .seconds(grace)
+    configuration.maximumGracefulShutdownDuration = .seconds(watch.grace)
     let group = ServiceGroup(configuration: configuration)
     // The group listens to a signal once; here the second one counts too.
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
@@ -73,7 +78,7 @@ struct Watch: AsyncParsableCommand {
     let mappen = options.mappen
     let folders = Folders()
     try folders.make(mappen.inbox)
-    let isSilent = try poll || folders.isSilent(mappen.inbox)
+    let isSilent = try watch.poll || folders.isSilent(mappen.inbox)
     let inname =
       isSilent
       ? options.inname(stilte: options.settle > 0 ? .zero : Bewaking.doof.stilte)
@@ -82,7 +87,7 @@ struct Watch: AsyncParsableCommand {
       mappen: mappen, grondslag: grondslag,
       register: try Uitwisseling.openRegister(url: options.register.register, pve: grondslag.pve), vaste: vaste,
       weigertGat: options.refuseGaps, inname: inname, isSilent: isSilent,
-      rust: rescan.map { .seconds($0) } ?? (isSilent ? Bewaking.doof.rust : .seconds(60)), isQuiet: options.quiet,
+      rust: watch.rescan.map { .seconds($0) } ?? (isSilent ? Bewaking.doof.rust : .seconds(60)), isQuiet: options.quiet,
       logger: logger)
   }
 }
