@@ -62,6 +62,11 @@ public struct Bestandsfouten: Sendable {
     }
   }
 
+  /// By check, how many there are, in the order of the catalogue.
+  public var perControle: [(controle: Controle, aantal: Int)] {
+    aantallen.sorted { $0.key < $1.key }.map { (controles[$0.key], $0.value) }
+  }
+
   /// Set where the configuration lets a fault refuse that by itself would not (a gap in the numbers).
   var weigertToch = false
 

@@ -39,6 +39,8 @@ public struct Uitkomst: Sendable {
   public let fouten: Bestandsfouten
   /// The paths of the answers that were written.
   public let antwoorden: [String]
+  /// How long it took; of a `vervolg` it is not measured.
+  public let stappen: Stappen
 }
 
 /// A file that could not be finished: it lies where the next run takes it up.

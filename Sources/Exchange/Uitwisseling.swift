@@ -153,9 +153,12 @@ public struct Uitwisseling {
   // MARK: One delivery
 
   func behandel(_ claim: Claim, _ path: String, progress: (String, Int) -> Void) throws -> Uitkomst {
+    var stopwatch = Stopwatch()
+    var stappen = Stappen()
     let aanlevering = try Aanlevering(path, folders: folders, limits: grondslag.limits)
     var structuur = try Structuurcontrole.lees(
       aanlevering, naam: claim.naam, map: claim.map, datum: claim.datum, controlesets: controlesets)
+    stappen.lezen = stopwatch.stap()
     var besluit = Besluit(status: claim.status)
     if claim.status == .geclaimd {
       besluit = try register.write { db in
@@ -164,6 +167,7 @@ public struct Uitwisseling {
       logger.info(
         "delivery decided", metadata: ["file": "\(claim.naam.visible)", "status": "\(besluit.status.rawValue)"])
     }
+    stappen.beslissen = stopwatch.stap()
     var decided = claim
     decided.status = besluit.status
     let antwoorden = try publiceer(decided)
@@ -173,6 +177,8 @@ public struct Uitwisseling {
     }
     try post.bergOp(decided, path, sha256: structuur.sha256)
     try register.write { try Journaaltransactie(db: $0).rondAf(decided) }
+    stappen.antwoorden = stopwatch.stap()
+    log(decided, structuur, besluit, stappen)
     return Uitkomst(
       naam: claim.naam,
       status: besluit.status == .geweigerd ? .geweigerd : besluit.status == .herhaald ? .herhaald : .aangenomen,
@@ -184,7 +190,21 @@ public struct Uitwisseling {
         ($0.0.code, $0.0.index) < ($1.0.code, $1.0.index)
       },
       mutaties: besluit.mutaties, afname: besluit.afname, nagekomen: besluit.nagekomen, fouten: structuur.fouten,
-      antwoorden: antwoorden)
+      antwoorden: antwoorden, stappen: stappen)
+  }
+
+  /// Tells how a delivery ended: its counts and codes, and nothing of a person.
+  private func log(_ claim: Claim, _ structuur: Structuur, _ besluit: Besluit, _ stappen: Stappen) {
+    var metadata: Logger.Metadata = [
+      "file": "\(claim.naam.visible)", "status": "\(claim.status.rawValue)", "date": "\(claim.datum.dashed)",
+      "meldingen": "\(structuur.meldingen)", "approved": "\(besluit.telling.goed)",
+      "rejected": "\(besluit.telling.fout)", "pending": "\(besluit.telling.inBehandeling)",
+      "bytes": "\(structuur.bytes)", "sha256": "\(structuur.sha256)", "read": "\(stappen.lezen.logged)",
+      "decide": "\(stappen.beslissen.logged)", "answer": "\(stappen.antwoorden.logged)",
+    ]
+    let codes = structuur.fouten.perControle.map(\.controle.code)
+    if !codes.isEmpty { metadata["faults"] = "\(codes.joined(separator: " "))" }
+    logger.info("delivery finished", metadata: metadata)
   }
 
   private func sha256(_ claim: Claim) throws -> String {

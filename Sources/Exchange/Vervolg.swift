@@ -134,7 +134,7 @@ extension Uitwisseling {
             naam: naam, status: .vervolg, leverancier: vervolg.leverancier, batchnummer: nil,
             meldingen: vervolg.telling.goed + vervolg.telling.fout, telling: vervolg.telling, signalen: [],
             mutaties: mutaties[vervolg.id] ?? Mutatietelling(), afname: [], nagekomen: [],
-            fouten: Bestandsfouten(grondslag.pve), antwoorden: [path]))
+            fouten: Bestandsfouten(grondslag.pve), antwoorden: [path], stappen: Stappen()))
       } catch {
         storingen.append(Storing(naam: naam, afzender: brin, fout: error))
       }

@@ -167,6 +167,22 @@ public struct Folders: Sendable {
     try sync(Self.parent(of: other))
   }
 
+  /// Writes a file that takes the place of one of that name: readers see the old one whole, or the new one. Only for
+  /// what is made anew all the time: nothing is kept of the old one.
+  public func replace(_ path: String, _ body: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+    let temporary = Self.join(Self.parent(of: path), ".\(Self.name(of: path)).tmp")
+    do {
+      try fill(temporary, O_TRUNC, body)
+      if try kind(of: path) != nil || move(temporary, to: path) != .done {
+        try exchange(temporary, path)
+        try remove(temporary)
+      }
+    } catch {
+      _ = system.unlink(temporary)
+      throw error
+    }
+  }
+
   /// Brings the bytes of a file that others wrote to disk.
   public func syncFile(_ path: String) throws { try fill(path, O_APPEND) { _ in } }
 

@@ -23,6 +23,8 @@ final class Bewakingsdienst: Service {
     let isSilent: Bool
     let rust: Duration
     let isQuiet: Bool
+    /// The file for Prometheus; nil for none.
+    let metrics: String?
     let logger: Logger
   }
 
@@ -76,6 +78,7 @@ final class Bewakingsdienst: Service {
       mappen: mappen, grondslag: opdracht.grondslag, register: opdracht.register,
       datum: opdracht.vaste ?? DateOption.today(), weigertGat: opdracht.weigertGat, logger: opdracht.logger)
     let rijpheid = Rijpheid(opdracht.inname)
+    let meetwaarden = try opdracht.metrics.map { try Meetwaarden($0, mappen, opdracht.logger) }
     let bewaking = Bewaking(
       inbox: mappen.inbox, events: try events(), rijpheid: rijpheid, alarm: alarm, rust: opdracht.rust,
       logger: opdracht.logger
@@ -84,12 +87,15 @@ final class Bewakingsdienst: Service {
       let clock = ContinuousClock()
       var start = clock.now
       defer { line.clear() }
-      return try exchange.ronde(rondgang, progress: line.show) { uitkomst in
+      let verslag = try exchange.ronde(rondgang, progress: line.show) { uitkomst in
         line.clear()
+        meetwaarden?.tel(uitkomst)
         if uitkomst.status == .geweigerd { self.gehouden.withLock { $0.isGeweigerd = true } }
         if !opdracht.isQuiet { Terminal.write(Samenvatting.text(uitkomst, duration: clock.now - start)) }
         start = clock.now
       }
+      meetwaarden?.rondAf(storingen: verslag.storingen.count)
+      return verslag
     }
     opdracht.logger.notice(
       "watching", metadata: ["inbox": "\(mappen.inbox)", "told": "\(opdracht.isSilent ? "no" : "yes")"])

@@ -52,6 +52,23 @@ struct ExchangeOptions: ParsableArguments {
   var doneFiles = false
   @Flag(help: "Print nothing but errors, and the warnings of a dry run.")
   var quiet = false
+  @Option(
+    help: ArgumentHelp(
+      "How log lines are written on the error stream: text, or json, one object a line.", valueName: "text|json"))
+  var logFormat = Logvorm.text
+  @Option(
+    help: ArgumentHelp(
+      """
+      What is logged: debug, info (each delivery and what becomes of it), notice, warning or error. Default: notice, \
+      or with --quiet error.
+      """, valueName: "level"))
+  var logLevel: Logger.Level?
+  @Option(
+    help: ArgumentHelp(
+      """
+      Count deliveries, meldingen, codes, seconds and the queue in this file, for Prometheus to read. Default: do not.
+      """, valueName: "file"))
+  var metrics: String?
 
   func validate() throws {
     guard (0...86_400).contains(settle) else {
@@ -87,9 +104,17 @@ struct ExchangeOptions: ParsableArguments {
   }
 
   var logger: Logger {
-    var logger = Logger(label: "bronbatch") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = quiet ? .error : .notice
+    let vorm = logFormat
+    var logger = Logger(label: "bronbatch") { label -> any LogHandler in
+      vorm == .json ? JSONLog(schrijf: Terminal.error) : StreamLogHandler.standardError(label: label)
+    }
+    logger.logLevel = logLevel ?? (quiet ? .error : .notice)
     return logger
+  }
+
+  /// Where is counted what is done; nil where that was not asked for.
+  func meetwaarden(_ logger: Logger) throws -> Meetwaarden? {
+    try metrics.map { try Meetwaarden($0, mappen, logger) }
   }
 
   private static func tellAbsent(_ tables: ReferenceTables, _ logger: Logger) {
@@ -108,3 +133,7 @@ struct ExchangeOptions: ParsableArguments {
       "the index of personen.csv could not be written, so all persons are in memory", metadata: ["reason": "\(reason)"])
   }
 }
+
+extension Logvorm: ExpressibleByArgument {}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}

@@ -49,6 +49,8 @@ struct Run: ParsableCommand {
 
   private func process(_ exchange: Uitwisseling, _ logger: Logger) throws {
     let line = ProgressLine(isQuiet: options.quiet)
+    // What a dry run does is not done.
+    let meetwaarden = dry.dryRun ? nil : try options.meetwaarden(logger)
     let clock = ContinuousClock()
     var start = clock.now
     var refused = 0
@@ -57,6 +59,7 @@ struct Run: ParsableCommand {
       try exchange.ronde(rondgang, progress: line.show) { uitkomst in
         line.clear()
         done += 1
+        meetwaarden?.tel(uitkomst)
         if uitkomst.status == .geweigerd { refused += 1 }
         if !options.quiet { Terminal.write(Samenvatting.text(uitkomst, duration: clock.now - start)) }
         if options.quiet {
@@ -76,14 +79,15 @@ struct Run: ParsableCommand {
       verslag = try round(rondgang)
     }
     line.clear()
+    meetwaarden?.rondAf(storingen: verslag.storingen.count)
     if !options.quiet && dry.dryRun && done > 0 {
       Terminal.write("Dit was een proef: register, inbox en nummers zijn zoals ze waren.\n")
     }
     if !options.quiet && done == 0 && verslag.storingen.isEmpty {
       Terminal.write("Geen aanleveringen gevonden in \(options.inbox).\n")
     }
-    for achterblijver in verslag.achterblijvers { achterblijver.tell(logger) }
-    for storing in verslag.storingen { Terminal.error(storing.tekst) }
+    for achterblijver in verslag.achterblijvers { achterblijver.tell(logger, options.logFormat) }
+    for storing in verslag.storingen { storing.tell(logger, options.logFormat) }
     if !verslag.storingen.isEmpty { throw ExitCode(3) }
     if refused > 0 || verslag.achterblijvers.contains(where: { !$0.isOnderweg }) { throw ExitCode(1) }
   }

@@ -88,6 +88,6 @@ struct Watch: AsyncParsableCommand {
       register: try Uitwisseling.openRegister(url: options.register.register, pve: grondslag.pve), vaste: vaste,
       weigertGat: options.refuseGaps, inname: inname, isSilent: isSilent,
       rust: watch.rescan.map { .seconds($0) } ?? (isSilent ? Bewaking.doof.rust : .seconds(60)), isQuiet: options.quiet,
-      logger: logger)
+      metrics: options.metrics, logger: logger)
   }
 }
