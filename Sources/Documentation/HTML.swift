@@ -50,6 +50,9 @@ struct HTML: ExpressibleByStringInterpolation {
     return HTML(markup: "<\(name)\(list)>\(content.map(\.markup).joined())</\(name)>\(end)")
   }
 
+  /// Rules of a stylesheet of our own: text in it would not be read as text.
+  static func stylesheet(_ css: String) -> HTML { HTML(markup: "\n\(css)") }
+
   /// Pieces one after the other, with something between them.
   static func joined(_ pieces: [HTML], _ separator: String = "") -> HTML {
     HTML(markup: pieces.map(\.markup).joined(separator: escaped(separator)))

@@ -84,26 +84,20 @@ struct Antwoordkeuring {
     var meldingen = 0
   }
 
-  /// Unpacks an answer, part by part; nil where it is not there.
+  /// Unpacks an answer; nil where it is not there.
   private func lees(_ antwoord: Antwoord, isRegels: Bool) throws -> Inhoud? {
     var inhoud = Inhoud()
-    var bytes: [UInt8] = []
     var isEerste = true
-    let isDaar = try Journaaltransactie(db: db).delen(antwoord) { deel in
-      bytes += try GzipSource(MemorySource(Array(deel))).readAll(limit: .max)
-      if !isRegels { return }
-      // Parts are cut between lines.
-      var start = 0
-      while let end = bytes[start...].firstIndex(of: 0x0A) {
-        neem(bytes[start..<end], isEerste, &inhoud)
-        isEerste = false
-        start = end + 1
+    let rest = try Journaaltransactie(db: db).regels(antwoord) { regel in
+      if isRegels {
+        neem(regel, isEerste, &inhoud)
+      } else {
+        inhoud.tekst += String(decoding: regel, as: UTF8.self)
       }
-      bytes.removeFirst(start)
+      isEerste = false
     }
-    if !isRegels { inhoud.tekst = String(decoding: bytes, as: UTF8.self) }
-    if bytes != [0x1C] { inhoud.isHeel = false }
-    return isDaar ? inhoud : nil
+    if rest != [0x1C] { inhoud.isHeel = false }
+    return rest == nil ? nil : inhoud
   }
 
   private func neem(_ regel: ArraySlice<UInt8>, _ isEerste: Bool, _ inhoud: inout Inhoud) {
