@@ -5,7 +5,8 @@ BRONBATCH := .build/release/bronbatch
 PACKAGES  := zlib1g-dev libdeflate-dev libsqlite3-dev libxml2-utils libexpat1-dev
 DEMO      := .build/make-run.sqlite
 
-.PHONY: run test scenarios mutate model crash faults soak hostile fuzz bench docs handbook build format lint packages clean
+.PHONY: run test scenarios mutate model crash faults soak hostile fuzz bench docs handbook install package deploy build
+.PHONY: format lint packages clean
 
 # Builds, drops the sample deliveries in Inbox/, processes them, and leaves the answers in Outbox/.
 # The register of this run is made anew each time; your own is never touched.
@@ -84,6 +85,21 @@ docs: build
 # Runs every command of the handbook, and compares what it prints with what the handbook shows.
 handbook: build
 	@Documentation/handboek/try $(BRONBATCH)
+
+# Installs the program with all that belongs to it; see Deploy/README.md.
+PREFIX  := /usr/local
+DESTDIR :=
+install: build
+	Deploy/install $(BRONBATCH) "$(DESTDIR)" "$(PREFIX)"
+
+# Makes a Debian package of it.
+package: build
+	@Deploy/package $(BRONBATCH) .build/package
+
+# Tries what install and package make: units, man page, completions, and the package where there is no Swift.
+deploy: PACKAGES += systemd man-db
+deploy: build
+	Tests/Deploy/check $(BRONBATCH)
 
 build: packages
 	swift build -c release --quiet --product bronbatch

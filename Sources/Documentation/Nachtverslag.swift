@@ -83,7 +83,8 @@ public struct Nachtverslag: Sendable {
     .goed { fill: #2e7d4f } .fout { fill: #c2410c } .signaal { fill: #b7791f }
     svg { width: 100%; height: auto; margin: .5rem 0 } svg text { fill: var(--tekst); font: 12px system-ui, sans-serif }
     svg line { stroke: var(--lijn) }
-    td.getal, th.getal { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+    .getallen td, .getallen thead th:nth-child(n+2), .codetabel td:nth-child(n+4), .codetabel thead th:nth-child(n+4) {
+      text-align: right; font-variant-numeric: tabular-nums }
 
     """
 
@@ -121,7 +122,10 @@ public struct Nachtverslag: Sendable {
           ])
     }
     return .joined([
-      .h2("Per instelling"), .table("Aanleveringen en meldingen van \(datum)", kolommen.map { .text($0) }, rijen),
+      .h2("Per instelling"),
+      .element(
+        "section", ["class": "getallen"],
+        [.table("Aanleveringen en meldingen van \(datum)", kolommen.map { .text($0) }, rijen)]),
     ])
   }
 
@@ -136,8 +140,13 @@ public struct Nachtverslag: Sendable {
     let rest = codes.count - rijen.count
     return .joined([
       .h2("Wat het meest voorkwam"), codebalken,
-      .table(
-        "Codes in terugkoppeling en ontvangstbevestigingen", ["code", "soort", "tekst", "keer", "instellingen"], rijen),
+      .element(
+        "section", ["class": "codetabel"],
+        [
+          .table(
+            "Codes in terugkoppeling en ontvangstbevestigingen", ["code", "soort", "tekst", "keer", "instellingen"],
+            rijen)
+        ]),
       rest > 0 ? .p("En nog \(rest) andere codes.") : "",
     ])
   }

@@ -109,7 +109,8 @@ public struct Nachtcijfers: Sendable {
     {
       gevonden[row[0], default: Instelling(brin: row[0])].wachtSinds = Datum(text: row[1])
     }
-    return gevonden.values.sorted { $0.brin < $1.brin }
+    // What has no BRIN comes last.
+    return gevonden.values.sorted { $0.brin.isEmpty == $1.brin.isEmpty ? $0.brin < $1.brin : $1.brin.isEmpty }
   }
 
   /// What the feedback and the receipts of the day say.

@@ -70,9 +70,9 @@ struct Report: ParsableCommand {
     let nu = Int(Date().timeIntervalSince1970)
     var zinnen = toestand.wachtrijen.map { rij in
       "\(rij.leverancier?.description ?? "Geen aanlevering"): \(rij.aantal.dutch) in de inbox, de oudste"
-        + " (\(rij.oudste)) sinds \(Toestandtekst.duur(nu - rij.sinds))"
+        + " (\(rij.oudste)) al \(Toestandtekst.duur(nu - rij.sinds))"
     }
-    zinnen += toestand.werk.map { "\($0.naam) is in werk sinds \(Toestandtekst.duur(nu - $0.sinds))" }
+    zinnen += toestand.werk.map { "\($0.naam) is al in werk: \(Toestandtekst.duur(nu - $0.sinds))" }
     zinnen += toestand.geweigerd.map {
       "\($0.naam) is geweigerd op \($0.datum.dashed) (\($0.codes.joined(separator: ", "))), en niet opnieuw aangeleverd"
     }
