@@ -116,7 +116,7 @@ struct ConfigTests {
       let page = try bronbatch(["config", "--page"], in: folder)
       try Golden.expect(page.output, "../../Documentation/configuration.md")
       let options = try bronbatch(["watch", "--help"], in: folder).output.split(separator: "\n").compactMap { line in
-        line.split(separator: " ").first { $0.hasPrefix("--") }.map { $0.dropFirst(2) }
+        line.split(separator: " ").first.flatMap { $0.hasPrefix("--") ? $0.dropFirst(2) : nil }
       }
       let ours = Set(options.map(String.init)).subtracting(["config", "version", "help"])
       let named = Set(
