@@ -23,6 +23,8 @@ struct Aanvoer {
   struct Zending: Hashable {
     let map: String
     let naam: String
+    /// Of its unpacked bytes. Names come back: batch numbers go on from 999 at 1.
+    let sha256: String
     /// Where its copy lies.
     let copy: String
   }
@@ -81,19 +83,22 @@ struct Aanvoer {
     let map = bronnen[index].map
     if Int.random(in: 0..<25, using: &random) == 0 {
       // Cut off, and refused; the whole one comes behind it.
-      try send(try gzipMember(Array(bytes.dropLast(40))), map, batch.naam + ".gz")
+      try send(bytes.dropLast(40), isPacked: true, map, batch.naam + ".gz")
       damaged += 1
     }
     let isPacked = Bool.random(using: &random) && batch.meldingen != 1
     // The name of a packed one must not be that of a damaged one that may still wait.
-    try send(isPacked ? try gzipMember(bytes) : bytes, map, batch.naam)
+    try send(bytes[...], isPacked: isPacked, map, batch.naam)
     meldingen += batch.meldingen
     bronnen[index].batch += 1
   }
 
-  private mutating func send(_ bytes: [UInt8], _ map: String, _ naam: String) throws {
-    let zending = Zending(map: map, naam: naam, copy: place.path("Sent/\(zendingen.count)"))
-    try Data(bytes).write(to: URL(filePath: zending.copy))
+  private mutating func send(_ bytes: ArraySlice<UInt8>, isPacked: Bool, _ map: String, _ naam: String) throws {
+    var digest = Digest()
+    bytes.withUnsafeBytes { digest.update($0) }
+    let zending = Zending(
+      map: map, naam: naam, sha256: digest.finalize(), copy: place.path("Sent/\(zendingen.count)"))
+    try Data(isPacked ? try gzipMember(Array(bytes)) : Array(bytes)).write(to: URL(filePath: zending.copy))
     try bring(zending, to: "Disturbed")
     zendingen.append(zending)
   }

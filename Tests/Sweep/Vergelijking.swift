@@ -26,26 +26,20 @@ struct Vergelijking {
   func run() throws -> [String] {
     let order = try decided()
     var wrong = inOrder(order)
-    let zendingen = Dictionary(
-      uniqueKeysWithValues: aanvoer.zendingen.map { (Sleutel(map: $0.map, naam: $0.naam), $0) })
-    if Set(order.map(\.sleutel)) != Set(zendingen.keys) {
+    let zendingen = Dictionary(aanvoer.zendingen.map { ($0.sha256, $0) }) { first, _ in first }
+    if order.map(\.sha256).sorted() != aanvoer.zendingen.map(\.sha256).sorted() {
       wrong.append("\(zendingen.count) deliveries were sent, and \(order.count) decided")
     }
-    try replay(order.compactMap { zendingen[$0.sleutel] } + aanvoer.herhaald)
+    try replay(order.compactMap { zendingen[$0.sha256] } + aanvoer.herhaald)
     wrong += try files()
     for table in try tables() { wrong += try differences(table) }
     for register in [disturbed, serial] { wrong += try register.verify(pve: place.pve) }
     return wrong
   }
 
-  private struct Sleutel: Hashable {
-    let map: String
-    let naam: String
-  }
-
   /// A delivery as it was decided.
   private struct Beslist {
-    let sleutel: Sleutel
+    let sha256: String
     let status: String
     let leverancier: String
     let batchnummer: Int
@@ -57,12 +51,12 @@ struct Vergelijking {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT map, naam, status, coalesce(brin || aanleverpunt || sectordeel, ''), coalesce(batchnummer, 0)
+          SELECT sha256, status, coalesce(brin || aanleverpunt || sectordeel, ''), coalesce(batchnummer, 0)
           FROM aanlevering JOIN (SELECT aanlevering_id, min(rowid) AS volgorde FROM antwoord GROUP BY 1)
           ON aanlevering_id = id ORDER BY volgorde
           """
       ).map {
-        Beslist(sleutel: Sleutel(map: $0[0], naam: $0[1]), status: $0[2], leverancier: $0[3], batchnummer: $0[4])
+        Beslist(sha256: $0[0], status: $0[1], leverancier: $0[2], batchnummer: $0[3])
       }
     }
   }
@@ -133,14 +127,14 @@ struct Vergelijking {
     }
   }
 
-  /// All rows in the order of their text, with deliveries by their name instead of their number.
+  /// All rows in the order of their text, with deliveries by their content instead of their number.
   private static func rows(of table: String, _ db: Database) throws -> String {
     let columns = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table]).map {
       name in
       let isDelivery =
         name.hasSuffix("aanlevering_id") || name == "eerdere_id" || (table == "aanlevering" && name == "id")
       return isDelivery
-        ? "coalesce((SELECT a.map || '/' || a.naam || ' ' || a.status FROM aanlevering a WHERE a.id = t.\(name)), '')"
+        ? "coalesce((SELECT a.naam || ' ' || a.sha256 || ' ' || a.status FROM aanlevering a WHERE a.id = t.\(name)), '')"
         : "quote(t.\(name))"
     }
     return "SELECT \(columns.joined(separator: " || '|' || ")) AS tekst FROM \(table) t ORDER BY tekst"
