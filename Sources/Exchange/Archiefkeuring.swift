@@ -66,9 +66,14 @@ public struct Archiefkeuring {
   private static let ligtInArchief = "status IN ('aangenomen', 'herhaald') AND afgerond = 1"
 
   private func vergelijk(_ maand: Int32, in map: String?, isOpgeruimd: Bool, _ verslag: inout Verslag) throws {
+    // What was delivered twice in a month lies there once.
     var verwacht = try register.read { db in
       try Row.fetchAll(
-        db, sql: "SELECT sha256, naam FROM aanlevering WHERE datum LIKE ? AND \(Self.ligtInArchief) ORDER BY id",
+        db,
+        sql: """
+          SELECT sha256, naam FROM aanlevering WHERE datum LIKE ? AND \(Self.ligtInArchief)
+          GROUP BY sha256 ORDER BY min(id)
+          """,
         arguments: ["\(maand)__"]
       ).map { (sha256: $0[0] as String? ?? "", naam: $0[1] as String) }
     }

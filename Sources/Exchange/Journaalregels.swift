@@ -13,7 +13,7 @@ struct Journaalregel {
       fout: "deliveries have a date that the calendar does not have",
       sql: """
         SELECT naam FROM (SELECT naam, id, substr(datum, 1, 4) || '-' || substr(datum, 5, 2) || '-' || substr(datum, 7)
-        AS dag FROM aanlevering) WHERE date(dag) IS NOT dag ORDER BY id
+        AS dag FROM aanlevering) WHERE date(dag, '+0 days') IS NOT dag ORDER BY id
         """),
     Journaalregel(
       fout: "accepted deliveries lack who sent them, their number, that of their feedback, or their header",
