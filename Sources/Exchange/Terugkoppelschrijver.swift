@@ -5,9 +5,9 @@ import FileSystem
 /// What 400 and 402 count is known after the meldingen behind them: a place is kept for them, and they are
 /// packed last. Where everything fits in one part it is one gzip member, and otherwise they are members of
 /// their own.
-final class Terugkoppelschrijver {
+package final class Terugkoppelschrijver {
   /// What is kept in memory before it is packed as a member.
-  static let memberSize = 4 << 20
+  package static let memberSize = 4 << 20
 
   /// A place for a record that comes later.
   struct Plaats {
@@ -35,7 +35,7 @@ final class Terugkoppelschrijver {
   /// - Parameters:
   ///   - werkers: who packs; the bytes are the same whoever does.
   ///   - memberSize: what is kept in memory before it is packed as a member.
-  init(
+  package init(
     _ werkers: Workers = Workers(1), memberSize: Int = Terugkoppelschrijver.memberSize,
     _ bewaar: @escaping (_ bytes: [UInt8], _ deel: Int) throws -> Void
   ) {
@@ -56,7 +56,7 @@ final class Terugkoppelschrijver {
   }
 
   /// Takes records of meldingen that are still being written: they stand behind what was taken before.
-  func schrijf(_ bytes: Pending<[UInt8]>) throws {
+  package func schrijf(_ bytes: Pending<[UInt8]>) throws {
     komend.append(bytes)
     // As many as can be worked on, so that memory does not grow with the file.
     while komend.count > werkers.count { try schrijf(komend.removeFirst().get()) }
@@ -90,7 +90,7 @@ final class Terugkoppelschrijver {
   }
 
   /// Takes the end mark, and packs what is left.
-  func sluit(_ einde: [UInt8]) throws {
+  package func sluit(_ einde: [UInt8]) throws {
     try haalIn()
     try schrijf(einde)
     var next = 0

@@ -4,13 +4,13 @@ import Foundation
 ///
 /// Work that somebody waits for and that nobody began yet is done by who waits, so no thread is idle while there is
 /// work, and without any threads all goes on as it does with them.
-final class Workers: Sendable {
+package final class Workers: Sendable {
   /// How many threads compute at the same time, whoever starts the work among them.
   let count: Int
   private let queue = Queue()
 
   /// Makes the threads beside the one at hand: `count` less one.
-  init(_ count: Int) {
+  package init(_ count: Int) {
     self.count = max(1, count)
     for number in 1..<max(1, count) {
       let thread = Thread { [queue] in while queue.runNext() {} }
@@ -22,7 +22,7 @@ final class Workers: Sendable {
   deinit { queue.close() }
 
   /// Has something done as soon as a thread is free, in the order in which it is started.
-  func start<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) -> Pending<Value> {
+  package func start<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) -> Pending<Value> {
     let pending = Pending(work)
     if count > 1 { queue.add { pending.run() } }
     return pending
@@ -59,7 +59,7 @@ final class Workers: Sendable {
 
 /// What work will have given.
 // Its state is only read and written while the condition is locked.
-final class Pending<Value: Sendable>: @unchecked Sendable {
+package final class Pending<Value: Sendable>: @unchecked Sendable {
   private let condition = NSCondition()
   /// Nil once it is begun.
   private var work: (@Sendable () throws -> Value)?
