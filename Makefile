@@ -5,8 +5,8 @@ BRONBATCH := .build/release/bronbatch
 PACKAGES  := zlib1g-dev libdeflate-dev libsqlite3-dev libxml2-utils libexpat1-dev
 DEMO      := .build/make-run.sqlite
 
-.PHONY: run test scenarios mutate model crash faults soak hostile fuzz bench docs handbook install package deploy build
-.PHONY: format lint packages clean
+.PHONY: run test scenarios mutate model crash faults soak hostile fuzz bench bench-save docs handbook install package
+.PHONY: deploy build format lint packages clean
 
 # Builds, drops the sample deliveries in Inbox/, processes them, and leaves the answers in Outbox/.
 # The register of this run is made anew each time; your own is never touched.
@@ -71,11 +71,16 @@ soak: build
 	swift build -c release --quiet --product sweep
 	.build/release/sweep soak --seconds $(SOAK_SECONDS) --command $(SOAK_COMMAND) --folder $(SWEEP_FOLDER)
 
-# Measures the reader and the checks against a scan of the same bytes, a tree-walking interpreter and GnuCOBOL.
-bench: PACKAGES += $(if $(shell command -v cobc),,gnucobol3)
+# Measures ours against its peers in turn, and prints one table; bench-save writes the result to be committed too.
+# BENCH_MELDINGEN, BENCH_ROUNDS, BENCH_LONG=1 (25 deliveries) and BENCH_HUGE=1 (10 GB) change what is measured.
+bench: PACKAGES += $(if $(shell command -v python3),,python3) $(if $(shell command -v cobc),,gnucobol3) \
+  $(if $(shell command -v pigz),,pigz) $(if $(wildcard /usr/lib/postgresql/*/bin/initdb),,postgresql)
 bench: build
 	swift build -c release --quiet --product bench
-	Benchmarks/run
+	python3 -B Benchmarks/harness
+
+bench-save: export BENCH_SAVE = 1
+bench-save: bench
 
 # Writes the Programma van Eisen as pages for people, from Specs/.
 docs: build

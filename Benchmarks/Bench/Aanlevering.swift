@@ -12,9 +12,12 @@ struct Aanlevering {
   /// The day on which all of it is checked.
   static let ontvangst = Datum(number: 20100201) ?? Datum(number: 20000101)!
 
-  /// Opens a delivery and reads its first block.
-  init(_ file: String, _ pve: PvE) throws {
-    reader = BlockReader(try FileSource(file))
+  /// What looks at one record alone: what a peer that knows no meldingen can do too.
+  static let fieldChecks: Set<Reikwijdte> = [.veld, .record]
+
+  /// Reads the first block of a delivery.
+  init(_ source: any ByteSource, _ pve: PvE) throws {
+    reader = BlockReader(source)
     _ = try reader.next()
     let first = reader.block.lines[0]
     let header = reader.block.copy(first)

@@ -1,8 +1,29 @@
+import ArgumentParser
 import Checks
+import FileSystem
 import ProgrammaVanEisen
 import Records
 import Reference
 import Treewalk
+
+/// Runs the conditions of the first phase alone.
+struct Conditions: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run conditions on meldingen that lie in memory.",
+    discussion: "As the program does, or with --trees by an interpreter that walks the tree of each condition.")
+
+  @Flag(help: "Walk the trees.") var trees = false
+  @OptionGroup var specs: SpecsOption
+  @Argument var file: String
+
+  func run() throws {
+    let bench = try ConditionBench(try specs.load(), file: file, blocks: 20, times: 3)
+    try Sample.measure { sample in
+      if trees { try bench.walk() } else { bench.machine() }
+      (sample.faults, sample.count) = (bench.faults, bench.rules)
+    }.print()
+  }
+}
 
 /// The conditions of the first phase alone, on meldingen that lie in memory: the machine against an
 /// interpreter that walks the tree of each condition.
@@ -20,14 +41,14 @@ final class ConditionBench {
   private var trees: [(all: [Tree], deletion: [Tree])] = []
   private var parts: [Part] = []
   private let times: Int
-  /// Conditions run over a record, in all.
+  /// How many conditions are run over a record, in all.
   private(set) var rules = 0
   private(set) var faults = 0
 
   /// Takes the first `blocks` blocks of a delivery, all of which are checked `times` times.
   init(_ pve: PvE, file: String, blocks: Int, times: Int) throws {
     self.times = times
-    var delivery = try Aanlevering(file, pve)
+    var delivery = try Aanlevering(FileSource(file), pve)
     let layouts = delivery.layouts
     let controles = try Aanlevering.controles(pve, Set(Reikwijdte.allCases))
     context = delivery.context
@@ -48,6 +69,10 @@ final class ConditionBench {
       let plain = meldingen.map { melding in
         block.lines[melding.lines].map { PlainRecord(block.copy($0), layouts.all[Int($0.layout)]) }
       }
+      for record in plain.joined() {
+        let trees = trees[record.layout.id]
+        rules += times * (record.isDeletion ? trees.deletion.count : trees.all.count)
+      }
       parts.append(Part(block: block, meldingen: meldingen, plain: plain))
     } while try parts.count < blocks && delivery.reader.next()
   }
@@ -66,7 +91,7 @@ final class ConditionBench {
 
   /// Walks the trees.
   func walk() throws {
-    (faults, rules) = (0, 0)
+    faults = 0
     for part in parts {
       for _ in 0..<times {
         for melding in part.plain { try walk(melding) }
@@ -79,7 +104,6 @@ final class ConditionBench {
       let trees = trees[record.layout.id]
       let interpreter = TreeInterpreter(melding, current: index)
       for tree in record.isDeletion ? trees.deletion : trees.all where try interpreter.holds(tree) { faults += 1 }
-      rules += record.isDeletion ? trees.deletion.count : trees.all.count
     }
   }
 }

@@ -1,0 +1,63 @@
+*> Whether WAARDE is of a form: ANTWOORD.
+TOETS-DATUM.
+    MOVE "N" TO ANTWOORD
+    IF CIJFERS IS NUMERIC
+        IF DAG > 0 AND MAAND > 0 AND MAAND < 13 AND JAAR > 0
+            IF DAG < 29
+                MOVE "J" TO ANTWOORD
+            ELSE
+                PERFORM TOETS-LATE-DAG
+            END-IF
+        END-IF
+    END-IF.
+
+TOETS-LATE-DAG.
+    MOVE DAGEN-IN(MAAND) TO LAATSTE-DAG
+    IF MAAND = 2
+        DIVIDE JAAR BY 4 GIVING DEEL REMAINDER REST
+        IF REST = 0
+            DIVIDE JAAR BY 100 GIVING DEEL REMAINDER REST
+            IF REST NOT = 0
+                MOVE 29 TO LAATSTE-DAG
+            ELSE
+                DIVIDE JAAR BY 400 GIVING DEEL REMAINDER REST
+                IF REST = 0
+                    MOVE 29 TO LAATSTE-DAG
+                END-IF
+            END-IF
+        END-IF
+    END-IF
+    IF DAG <= LAATSTE-DAG
+        MOVE "J" TO ANTWOORD
+    END-IF.
+
+TOETS-ONVOLLEDIGE-DATUM.
+    PERFORM TOETS-DATUM
+    IF ANTWOORD = "N" AND CIJFERS IS NUMERIC
+        IF DAG = 0 AND MAAND < 13 AND JAAR > 0
+            MOVE "J" TO ANTWOORD
+        END-IF
+    END-IF.
+
+TOETS-BSN.
+    MOVE "N" TO ANTWOORD
+    IF WAARDE IS NUMERIC AND WAARDE NOT = ALL "0"
+        PERFORM WEEG
+        IF REST = 0
+            MOVE "J" TO ANTWOORD
+        END-IF
+    END-IF.
+
+TOETS-ONDERWIJSNUMMER.
+    MOVE "N" TO ANTWOORD
+    IF WAARDE IS NUMERIC AND CIJFER(1) = 1
+        PERFORM WEEG
+        IF REST = 5
+            MOVE "J" TO ANTWOORD
+        END-IF
+    END-IF.
+
+WEEG.
+    COMPUTE SOM = 9 * CIJFER(1) + 8 * CIJFER(2) + 7 * CIJFER(3) + 6 * CIJFER(4) + 5 * CIJFER(5)
+        + 4 * CIJFER(6) + 3 * CIJFER(7) + 2 * CIJFER(8) - CIJFER(9)
+    DIVIDE SOM BY 11 GIVING DEEL REMAINDER REST.

@@ -1,0 +1,41 @@
+"""`make bench`: ours and theirs in turn, and one table."""
+
+import signal
+import sys
+
+import peers
+import results
+from cluster import Cluster
+from rows import Bench
+from settings import ROUNDS, SAVE, WORK
+from side import measure
+from table import table
+
+
+def disagreements(bench):
+    for what, values in bench.checks:
+        found = [value() for value in values]
+        if any(value != found[0] for value in found[1:]):
+            yield f"{what}: " + " and ".join(str(value) for value in found)
+
+
+def main():
+    # So that the cluster is stopped and removed then too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    WORK.mkdir(parents=True, exist_ok=True)
+    with Cluster() as cluster:
+        versions = peers.versions(cluster)
+        bench = Bench(cluster)
+        measure(bench.sides, ROUNDS)
+    last = results.last_committed()
+    print(table(bench, last))
+    wrong = list(disagreements(bench))
+    for line in wrong:
+        print(f"THE SIDES DO NOT AGREE ON {line}")
+    if wrong:
+        sys.exit(1)
+    if SAVE:
+        print(f"written, to be committed: {results.save(results.result(bench.rows, versions))}")
+
+
+main()
