@@ -73,8 +73,9 @@ soak: build
 
 # Measures ours against its peers in turn, and prints one table; bench-save writes the result to be committed too.
 # BENCH_MELDINGEN, BENCH_ROUNDS, BENCH_LONG=1 (25 deliveries) and BENCH_HUGE=1 (10 GB) change what is measured.
-bench: PACKAGES += $(if $(shell command -v python3),,python3) $(if $(shell command -v cobc),,gnucobol3) \
-  $(if $(shell command -v pigz),,pigz) $(if $(wildcard /usr/lib/postgresql/*/bin/initdb),,postgresql)
+bench: PACKAGES += $(if $(shell command -v python3),,python3) python3-venv libunivocity-parsers-java pigz \
+  $(if $(shell command -v cobc),,gnucobol3) $(if $(shell command -v javac),,default-jdk-headless) \
+  $(if $(wildcard /usr/lib/postgresql/*/bin/initdb),,postgresql)
 bench: build
 	swift build -c release --quiet --product bench
 	python3 -B Benchmarks/harness

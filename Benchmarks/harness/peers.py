@@ -2,9 +2,15 @@
 
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 from process import run
 from settings import BENCHMARKS, BINARIES, SPECS, WORK
+from side import Absent
+
+UNIVOCITY = Path("/usr/share/java/univocity-parsers.jar")
+VENV = WORK / "venv"
 
 
 def cobol(delivery):
@@ -18,6 +24,30 @@ def cobol(delivery):
         run(["cobc", "-x", "-O2", "-free", "-I", folder, "-I", BENCHMARKS / "Cobol", "-o", folder / name,
              BENCHMARKS / "Cobol" / f"{name}.cob"])
     return programs
+
+
+def univocity(delivery):
+    """The command of the Java program, its checks written from Specs/."""
+    folder = WORK / "java"
+    folder.mkdir(parents=True, exist_ok=True)
+    checks = folder / "Controles.java"
+    run([BINARIES / "bench", "peer-checks", "--language", "java", delivery, checks])
+    run(["javac", "-cp", UNIVOCITY, "-d", folder, checks, BENCHMARKS / "Java" / "Veldcontrole.java"])
+    return ["java", "-cp", f"{folder}:{UNIVOCITY}", "Veldcontrole"]
+
+
+def duckdb(delivery):
+    """The command of the DuckDB program, in a Python of its own; its checks written from Specs/."""
+    python = VENV / "bin" / "python"
+    if not (VENV / "ready").exists():
+        run([sys.executable, "-m", "venv", "--clear", VENV])
+        installed = run([python, "-m", "pip", "install", "--quiet", "duckdb"], may_fail=True)
+        if installed.failed:
+            raise Absent("pip could not install DuckDB")
+        (VENV / "ready").touch()
+    checks = WORK / "checks.sql"
+    run([BINARIES / "bench", "peer-checks", "--language", "sql", delivery, checks])
+    return [python, BENCHMARKS / "DuckDB" / "veldcontrole.py", checks]
 
 
 def counted(command):
@@ -66,4 +96,13 @@ def versions(cluster):
         "pigz": first_line("pigz", "--version"),
         "gzip": first_line("gzip", "--version"),
         "postgresql": cluster.version,
+        "java": first_line("java", "-version"),
+        "univocity-parsers": first_line("dpkg-query", "-W", "-f", "${Version}", "libunivocity-parsers-java"),
+        "duckdb": _duckdb_version(),
     }
+
+
+def _duckdb_version():
+    if not (VENV / "ready").exists():
+        return "none"
+    return first_line(VENV / "bin" / "python", "-c", "import duckdb; print(duckdb.__version__)")

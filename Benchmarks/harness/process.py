@@ -26,6 +26,7 @@ class Sample:
     steps: dict = field(default_factory=dict)
     # What it prints, or what else is to be looked at.
     output: str = ""
+    failed: bool = False
 
 
 def run(command, output=None, may_fail=False, **options):
@@ -40,8 +41,8 @@ def run(command, output=None, may_fail=False, **options):
     process.returncode = os.waitstatus_to_exitcode(status)
     sample = Sample(
         seconds=time.monotonic() - start, processor=usage.ru_utime + usage.ru_stime, peak=usage.ru_maxrss * 1024,
-        output=printed.decode("utf-8", "replace"))
-    if process.returncode != 0 and not may_fail:
+        output=printed.decode("utf-8", "replace"), failed=process.returncode != 0)
+    if sample.failed and not may_fail:
         sys.exit(f"{' '.join(str(part) for part in command)} ended with {process.returncode}:\n"
                  + sample.output + errors.decode("utf-8", "replace"))
     return sample

@@ -6,9 +6,9 @@ from legacy import LegacyChain
 from peers import counted
 from pipeline import Pipeline, registered
 from process import tool
-from row import Row, clock, peak, rate
+from row import Row, clock, peak, processor, rate
 from settings import HUGE, LONG, WORK
-from side import Side
+from side import Absent, Side
 
 
 class Bench:
@@ -56,6 +56,7 @@ class Bench:
         self.row("fixed-cobol", "fixed: split + field checks, against GnuCOBOL -O2", self.fields, cobol,
                  floor=4, target=8)
         self.row("fixed-scan", "the same, against the newline scan", self.fields, scan, floor=0.1, target=0.2)
+        self._other_readers(spoiled)
         self.row("phase", "fixed: split + all checks without table or register", phase, kind="bare")
         self.agree("meldingen of field checks and GnuCOBOL", lambda: self.fields.last.meldingen,
                    lambda: cobol.last.meldingen)
@@ -63,6 +64,26 @@ class Bench:
         self.agree("faults of field checks and GnuCOBOL, spoiled", lambda: self.spoiled.last.faults,
                    lambda: cobol_spoiled.last.faults)
         self.agree("faults that spoiling made", lambda: self.spoiled.last.faults > 0, lambda: True)
+
+    def _other_readers(self, spoiled):
+        """Without a target: the same checks by what a programmer of today may reach for."""
+        for name, build in (("univocity-parsers", peers.univocity), ("DuckDB", peers.duckdb)):
+            command, absent = [], ""
+            try:
+                command = build(self.deliveries[0])
+            except Absent as reason:
+                absent = str(reason)
+
+            def reader(title, deliveries, command=command, absent=absent, **options):
+                return self.side(title, lambda: counted([*command, *deliveries]), when=not absent, absent=absent,
+                                 **options)
+            clean, faulty = reader(name, self.deliveries), reader(f"{name}, spoiled", spoiled, rounds=1)
+            self.row(f"fixed-{name}", f"the same, against {name} (all its threads)", self.fields, clean)
+            if not absent:
+                self.agree(f"faults of field checks and {name}", lambda: self.fields.last.faults,
+                           lambda side=clean: side.last.faults)
+                self.agree(f"faults of field checks and {name}, spoiled", lambda: self.spoiled.last.faults,
+                           lambda side=faulty: side.last.faults)
 
     def _xml(self):
         documents = files(self.inputs.xml())
@@ -108,7 +129,9 @@ class Bench:
                      + "; it leaves out SHA-256, the checks of melding, person and register, the BRP, history, and "
                      "writing the answer that it packs"))
         self.row("threads", "whole pipeline, 2 threads against 1", self.two, single, value=clock, floor=1.3,
-                 target=1.6)
+                 target=1.6, note=lambda: (
+                     f"{self.two.median(processor):.1f} s of processor time by 2 threads, "
+                     f"{single.median(processor):.1f} s by 1"))
 
         def kept(side):
             held = registered(side.last.output)
@@ -130,12 +153,15 @@ class Bench:
                  kind="over", value=clock, floor=3, target=2)
 
     def _years(self):
-        runs = []
-        for times in (1, 5):
-            def measure(times=times):
-                return Pipeline(files(self.inputs.deliveries(times)), self.inputs.reference(5), workers=2).measure()
-            runs.append(self.side(f"{5 * times} deliveries", measure, when=LONG, absent="BENCH_LONG=1"))
-        five, years = runs
+        def run(times):
+            name, absent = f"{5 * times} deliveries", "BENCH_LONG=1"
+            if not LONG:
+                return self.side(name, None, when=False, absent=absent)
+            reference = self.inputs.reference(5)
+            # Makes the index of the persons.
+            tool("persons", reference)
+            return self.side(name, Pipeline(files(self.inputs.deliveries(times)), reference, workers=2).measure)
+        five, years = run(1), run(5)
         self.row("years", "25 deliveries, against 5", years, five, kind="over", value=clock, floor=6, target=5.25)
         self.row("pipeline-peak", "peak: whole pipeline, 5 deliveries, against 1", self.two, self.clean,
                  kind="most", value=peak, unit="MB", floor=256, target=96)
