@@ -63,15 +63,18 @@ struct Check: ParsableCommand {
     var isFirst = true
     var anyRejected = false
     var anyUnread = false
+    // Where two are called the same, each is called as it was given.
+    let dubbel = Dictionary(grouping: files, by: Folders.name(of:)).filter { $1.count > 1 }
     for file in files {
+      let naam = dubbel[Folders.name(of: file)] == nil ? nil : file
       do {
-        let bericht = try voorcontrole.controleer(file) { line.show(Folders.name(of: file), $0) }
+        let bericht = try voorcontrole.controleer(file) { line.show(naam ?? Folders.name(of: file), $0) }
         line.clear()
         anyRejected = anyRejected || bericht.heeftAfkeuring
         if quiet { continue }
         switch format {
-        case .text: Terminal.write((isFirst ? "" : "\n") + Controlerapport(pve, bericht).text())
-        case .json: Terminal.write(try Controlerapport.json(pve, bericht) + "\n")
+        case .text: Terminal.write((isFirst ? "" : "\n") + Controlerapport(pve, bericht, naam: naam).text())
+        case .json: Terminal.write(try Controlerapport.json(pve, bericht, naam: naam) + "\n")
         }
         isFirst = false
       } catch let error as BronError {

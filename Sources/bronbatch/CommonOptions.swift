@@ -22,7 +22,11 @@ struct SpecsOptions: ParsableArguments {
   var specs = "Specs"
 
   func load() throws -> PvE {
-    try PvE(specs: specs, functies: Grondslag.functies)
+    guard try Folders().kind(of: specs) != nil else {
+      throw BronError(
+        .usage, "there is no such folder", at: .init(specs), remedy: "Name that of the Specs with --specs")
+    }
+    return try PvE(specs: specs, functies: Grondslag.functies)
   }
 }
 

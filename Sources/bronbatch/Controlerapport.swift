@@ -7,8 +7,11 @@ import ProgrammaVanEisen
 struct Controlerapport {
   private let pve: PvE
   private let bericht: Voorbericht
+  private let naam: String
 
-  init(_ pve: PvE, _ bericht: Voorbericht) {
+  /// - Parameter naam: what the delivery is called here; nil for the name by which it would be sent.
+  init(_ pve: PvE, _ bericht: Voorbericht, naam: String? = nil) {
+    self.naam = naam ?? bericht.naam
     self.pve = pve
     self.bericht = bericht
   }
@@ -24,14 +27,15 @@ struct Controlerapport {
   // MARK: Beginning and end
 
   private func kop() -> String {
-    var text = bericht.naam.visible
+    var text = naam.visible
     if let leverancier = bericht.leverancier {
       text += "  BRIN \(leverancier.brin), aanleverpunt \(leverancier.aanleverpunt), \(leverancier.sectordeel)"
       if let batchnummer = bericht.batchnummer { text += ", batch \(batchnummer)" }
     }
     text = text.visible + "\n"
     let (meldingen, records) = (bericht.meldingen.dutch, bericht.records.dutch)
-    text += "  \(meldingen) meldingen, \(records) records, gelezen volgens versie \(bericht.versie)\n  "
+    text +=
+      "  \(Tekst.meldingen(bericht.meldingen)), \(records == "1" ? "1 record" : "\(records) records"), gelezen volgens versie \(bericht.versie)\n  "
     if bericht.isGeweigerd {
       text += "WORDT GEWEIGERD: met fouten in het bestand zelf wordt er niets van verwerkt\n"
     } else if bericht.afgekeurd > 0 {

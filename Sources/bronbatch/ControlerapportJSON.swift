@@ -4,10 +4,12 @@ import ProgrammaVanEisen
 
 extension Controlerapport {
   /// The report for machines: a JSON object on one line, its keys in the order of the alphabet.
-  static func json(_ pve: PvE, _ bericht: Voorbericht) throws -> String {
+  ///
+  /// - Parameter naam: as for the text.
+  static func json(_ pve: PvE, _ bericht: Voorbericht, naam: String? = nil) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(Document(pve, bericht)), as: UTF8.self)
+    return String(decoding: try encoder.encode(Document(pve, bericht, naam ?? bericht.naam)), as: UTF8.self)
   }
 
   private struct Document: Encodable {
@@ -18,8 +20,8 @@ extension Controlerapport {
     let faults: [Fault]
     let notJudged: [NotJudged]
 
-    init(_ pve: PvE, _ bericht: Voorbericht) {
-      file = bericht.naam
+    init(_ pve: PvE, _ bericht: Voorbericht, _ naam: String) {
+      file = naam
       sha256 = bericht.sha256
       date = bericht.datum.dashed
       version = bericht.versie

@@ -87,6 +87,7 @@ struct Generate: ParsableCommand {
         remedy: "Give a folder, or at most \(sector.meldingenPerBatch) meldingen")
     }
     if isFolder { try folders.make(output.hasSuffix("/") ? String(output.dropLast()) : output) }
+    if let persons { try Uitvoerbestand(persons, folders).keur() }
     for batch in generator.batches {
       let path = isFolder ? Folders.join(output, batch.naam + format.ending) : output
       var fouten: [String: Int] = [:]
@@ -107,7 +108,7 @@ struct Generate: ParsableCommand {
         }
       }
       if !quiet {
-        Terminal.write("\(path): \(batch.meldingen) meldingen\n")
+        Terminal.write("\(path): \(Tekst.meldingen(batch.meldingen))\n")
         if !fouten.isEmpty { Terminal.error(Self.verslag(fouten)) }
       }
     }

@@ -28,8 +28,9 @@ enum Samenvatting {
 
   private static func aangenomen(_ uitkomst: Uitkomst) -> String {
     let telling = uitkomst.telling
-    var text = "  aangenomen: \(uitkomst.meldingen) meldingen, \(telling.goed) goedgekeurd, \(telling.fout) afgekeurd"
-    if telling.inBehandeling > 0 { text += ", \(telling.inBehandeling) in behandeling" }
+    var text = "  aangenomen: \(Tekst.meldingen(uitkomst.meldingen)), \(telling.goed.dutch) goedgekeurd"
+    text += ", \(telling.fout.dutch) afgekeurd"
+    if telling.inBehandeling > 0 { text += ", \(telling.inBehandeling.dutch) in behandeling" }
     text += "\n"
     for eerder in uitkomst.nagekomen {
       text += "  uit batch \(eerder.batchnummer): \(eerder.telling.goed) goedgekeurd, \(eerder.telling.fout) afgekeurd"

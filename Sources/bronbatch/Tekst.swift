@@ -17,6 +17,9 @@ enum Tekst {
     }
     return lines + line + "\n"
   }
+
+  /// So many meldingen.
+  static func meldingen(_ aantal: Int) -> String { aantal == 1 ? "1 melding" : "\(aantal.dutch) meldingen" }
 }
 
 extension String {

@@ -60,7 +60,7 @@ struct Terugkoppeloverzicht {
       if let regel = aanlevering.regel {
         text += "\nAanlevering \(waarde("batchnummerAanleverbestand", regel))"
         text += ", ontvangen op \(datum("datumOntvangstAanleverbestand", regel))\n"
-        text += "    \(meldingen(getal("meldingenInAanleverbestand", regel)))"
+        text += "    \(Tekst.meldingen(getal("meldingenInAanleverbestand", regel)))"
         text += ": tot nu toe \(getal("cumulatiefAantalGoedeMeldingen", regel)) goedgekeurd"
         text += ", \(getal("cumulatiefAantalFouteMeldingen", regel)) afgekeurd"
         text += ", \(getal("resterendAantalMeldingenInBehandeling", regel)) in behandeling\n"
@@ -76,7 +76,7 @@ struct Terugkoppeloverzicht {
 
   /// What stands above the groups of a section.
   func titel(_ afdeling: Signaalgroep.Afdeling, _ kop: Terugkoppelkop) -> String {
-    "\n\(naam(afdeling)): \(meldingen(kop.aantal(afdeling)))\n"
+    "\n\(naam(afdeling)): \(Tekst.meldingen(kop.aantal(afdeling)))\n"
   }
 
   /// What stands below all groups.
@@ -85,7 +85,7 @@ struct Terugkoppeloverzicht {
       sum + (aanlevering.regel.map { getal("resterendAantalMeldingenInBehandeling", $0) } ?? 0)
     }
     var text = titel(.zonderSignaal, kop)
-    text += "\nIn behandeling, nog niet teruggekoppeld: \(meldingen(wachtend))\n"
+    text += "\nIn behandeling, nog niet teruggekoppeld: \(Tekst.meldingen(wachtend))\n"
     if schade { text += "\nHet bestand is beschadigd: alleen wat voor de beschadiging staat is meegeteld.\n" }
     return text
   }
@@ -95,7 +95,7 @@ struct Terugkoppeloverzicht {
   /// What stands above the meldingen of a group in the overview.
   func hoofd(_ groep: Signaalgroep, meldingen aantal: Int, keren: Int) -> String {
     let vaker = keren > aantal ? ", \(keren) keer" : ""
-    return "\n\(signaal(groep))\n    \(meldingen(aantal))\(vaker)\n"
+    return "\n\(signaal(groep))\n    \(Tekst.meldingen(aantal))\(vaker)\n"
   }
 
   /// What stands above the records of a group.
@@ -176,10 +176,6 @@ struct Terugkoppeloverzicht {
     groep.code.isEmpty
       ? "Zonder afkeuring in het bestand"
       : "\(RecordPrinter.readable(groep.code))  \(RecordPrinter.readable(groep.tekst))"
-  }
-
-  private func meldingen(_ aantal: Int) -> String {
-    aantal == 1 ? "1 melding" : "\(aantal) meldingen"
   }
 
   private func waarde(_ id: String, _ regel: Terugkoppelbestand.Regel) -> String {

@@ -76,7 +76,7 @@ struct Toestandtekst {
     for antwoord in toestand.antwoorden {
       text += "  \(antwoord.datum.dashed)  \(antwoord.naam.visible.left(18))  \(antwoord.status)"
       if antwoord.status == "aangenomen" {
-        text += ": \(antwoord.meldingen.dutch) meldingen, \(antwoord.telling.goed.dutch) goedgekeurd"
+        text += ": \(Tekst.meldingen(antwoord.meldingen)), \(antwoord.telling.goed.dutch) goedgekeurd"
         text += ", \(antwoord.telling.fout.dutch) afgekeurd"
         if antwoord.telling.inBehandeling > 0 { text += ", \(antwoord.telling.inBehandeling.dutch) in behandeling" }
       }

@@ -11,12 +11,25 @@ struct Uitvoerbestand {
     self.folders = folders
   }
 
-  /// Writes what `body` gives, packed where the name ends in .gz.
-  func schrijf(_ body: @escaping ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+  /// What stands there now: a file or nothing.
+  ///
+  /// - Throws: where none can be written.
+  @discardableResult
+  func keur() throws -> Folders.Kind? {
+    let parent = Folders.parent(of: path)
+    guard try folders.kind(of: parent) != nil else {
+      throw BronError(.usage, "there is no such folder", at: .init(parent), remedy: "Make it, or name another one")
+    }
     let kind = try folders.kind(of: path)
     guard kind == nil || kind == .file else {
       throw BronError(.usage, "this is no ordinary file", at: .init(path), remedy: "Give the name of a file")
     }
+    return kind
+  }
+
+  /// Writes what `body` gives, packed where the name ends in .gz.
+  func schrijf(_ body: @escaping ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+    let kind = try keur()
     let whole = Folders.join(Folders.parent(of: path), ".\(Folders.name(of: path)).new")
     try folders.remove(whole)
     let isPacked = path.hasSuffix(".gz")

@@ -26,7 +26,7 @@ struct Zaaktekst {
 
   /// What a decision leads to.
   static func text(_ gevolg: Beslisbalie.Gevolg, isTeruggenomen: Bool, isProef: Bool) -> String {
-    let meldingen = gevolg.meldingen == 1 ? "1 melding" : "\(gevolg.meldingen) meldingen"
+    let meldingen = Tekst.meldingen(gevolg.meldingen)
     var text = "Zaak \(gevolg.zaak): "
     if isTeruggenomen {
       text += "besluit teruggenomen; \(meldingen) in behandeling"

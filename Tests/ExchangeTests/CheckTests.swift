@@ -204,6 +204,21 @@ struct CheckTests {
     }
   }
 
+  @Test func filesOfOneNameAreToldApart() throws {
+    try Exchangebench.withFolder { folder in
+      for map in ["een", "twee"] {
+        try FileManager.default.createDirectory(at: folder.appending(path: map), withIntermediateDirectories: true)
+        try Data(Delivery().bytes).write(to: folder.appending(path: "\(map)/01AA001A.B01"))
+      }
+      let both = ["een/01AA001A.B01", "twee/01AA001A.B01"]
+      let text = try check(both, in: folder)
+      #expect(text.code == 0 && both.allSatisfy { text.output.contains("\($0)  BRIN 01AA") }, "\(text.output)")
+      let json = try check(["--format", "json"] + both, in: folder)
+      #expect(both.allSatisfy { json.output.contains("\"file\":\"\($0)\"") })
+      #expect(try check([both[0]], in: folder).output.hasPrefix("01AA001A.B01  BRIN"))
+    }
+  }
+
   @Test func aFileThatCannotBeReadLeavesTheOthers() throws {
     try Exchangebench.withFolder { folder in
       for batchnummer in ["001", "002"] {

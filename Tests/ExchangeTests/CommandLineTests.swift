@@ -33,7 +33,7 @@ struct CommandLineTests {
       try deliver(Delivery(Regels.fout()), in: folder)
       let done = try run(in: folder)
       #expect(done.code == 0, "\(done.errors)")
-      #expect(done.output.contains("1 meldingen, 0 goedgekeurd, 1 afgekeurd"))
+      #expect(done.output.contains("1 melding, 0 goedgekeurd, 1 afgekeurd"))
       #expect(
         try Exchangebench.files(below: folder.appending(path: "Outbox")) == [
           "01AA001A.B01.ontvangst.xml.gz", "01AA001T.B01.gz",
@@ -65,7 +65,7 @@ struct CommandLineTests {
     ["run", "--rejected", "Inbox/.work/x"], ["run", "--rejected", "Archive"],
     ["register", "prune"], ["register", "prune", "--before", "2009-02-30"],
     ["register", "prune", "--before", "20090701"],
-    ["explain", "--specs", Self.specs, "999"],
+    ["explain", "--specs", Self.specs, "999"], ["explain", "--specs", "no/such", "742"],
   ])
   func codeIsTwoForWrongUse(arguments: [String]) throws {
     try Exchangebench.withFolder { folder in
@@ -186,6 +186,22 @@ struct CommandLineTests {
         arguments.map { $0.contains("/") ? Exchangebench.sample($0) : $0 } + common, in: folder)
       #expect(done.code == 0 && done.errors.isEmpty)
       try Golden.expect(done.output, golden)
+    }
+  }
+
+  /// Nothing is written where something else could not be.
+  @Test func whatGenerateCannotWriteIsSaidFirst() throws {
+    try Exchangebench.withFolder { folder in
+      for persons in ["map/personen.csv", "map"] {
+        let made = try bronbatch(
+          [
+            "generate", "--sector", "BO", "--meldingen", "1", "--seed", "1", "--output", "x.B01", "--persons", persons,
+            "--specs", Self.specs,
+          ], in: folder)
+        #expect(made.code == 2, "\(made.errors)")
+        #expect(try Exchangebench.files(below: folder).isEmpty)
+        try FileManager.default.createDirectory(at: folder.appending(path: "map"), withIntermediateDirectories: true)
+      }
     }
   }
 

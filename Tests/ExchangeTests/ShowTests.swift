@@ -171,7 +171,7 @@ struct ShowTests {
       }
     let done = try show(regels: regels, gzip: true, measured: true)
     #expect(done.code == 0)
-    #expect(done.output.contains("Afgekeurd: 20000 meldingen"))
+    #expect(done.output.contains("Afgekeurd: 20.000 meldingen"))
     // The output alone is more than 20 MB.
     #expect(done.peak > 0 && done.peak < 64 << 20, "\(done.peak)")
   }

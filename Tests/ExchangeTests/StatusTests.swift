@@ -92,7 +92,7 @@ struct StatusTests {
 
           Laatste antwoorden
             2009-06-15  01AA002A.B01        geweigerd
-            2009-06-15  01AA001A.B01        aangenomen: 1 meldingen, 1 goedgekeurd, 0 afgekeurd
+            2009-06-15  01AA001A.B01        aangenomen: 1 melding, 1 goedgekeurd, 0 afgekeurd
 
           """)
       let json = try bronbatch(["status", "--json"])
