@@ -14,6 +14,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let flyingFox: Target.Dependency = .product(name: "FlyingFox", package: "FlyingFox")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -31,9 +33,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     .target(name: "CSystem", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("deflate")]),
@@ -51,7 +55,7 @@ let package = Package(
       "Exchange",
       [
         "FileSystem", "ProgrammaVanEisen", "Records", "XMLBatch", "Reference", "Checks", "Identification", "Register",
-        grdb, log,
+        grdb, log, metrics,
       ]),
     module("Generator", ["FileSystem", "ProgrammaVanEisen", "Records"]),
     module("Documentation", ["FileSystem", "ProgrammaVanEisen"]),
@@ -59,7 +63,8 @@ let package = Package(
       name: "bronbatch",
       dependencies: [
         "FileSystem", "ProgrammaVanEisen", "Records", "XMLBatch", "Reference", "Register", "Exchange", "Generator",
-        "Documentation", log, yams, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Documentation", flyingFox, log, metrics, yams,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],

@@ -23,8 +23,8 @@ final class Bewakingsdienst: Service {
     let isSilent: Bool
     let rust: Duration
     let isQuiet: Bool
-    /// The file for Prometheus; nil for none.
-    let metrics: String?
+    /// Where is counted what is done; nil for nowhere.
+    let meetwaarden: Meetwaarden?
     let logger: Logger
   }
 
@@ -78,7 +78,6 @@ final class Bewakingsdienst: Service {
       mappen: mappen, grondslag: opdracht.grondslag, register: opdracht.register,
       datum: opdracht.vaste ?? DateOption.today(), weigertGat: opdracht.weigertGat, logger: opdracht.logger)
     let rijpheid = Rijpheid(opdracht.inname)
-    let meetwaarden = try opdracht.metrics.map { try Meetwaarden($0, mappen, opdracht.logger) }
     let bewaking = Bewaking(
       inbox: mappen.inbox, events: try events(), rijpheid: rijpheid, alarm: alarm, rust: opdracht.rust,
       logger: opdracht.logger
@@ -89,12 +88,12 @@ final class Bewakingsdienst: Service {
       defer { line.clear() }
       let verslag = try exchange.ronde(rondgang, progress: line.show) { uitkomst in
         line.clear()
-        meetwaarden?.tel(uitkomst)
+        opdracht.meetwaarden?.tel(uitkomst)
         if uitkomst.status == .geweigerd { self.gehouden.withLock { $0.isGeweigerd = true } }
         if !opdracht.isQuiet { Terminal.write(Samenvatting.text(uitkomst, duration: clock.now - start)) }
         start = clock.now
       }
-      meetwaarden?.rondAf(storingen: verslag.storingen.count)
+      opdracht.meetwaarden?.rondAf(storingen: verslag.storingen.count)
       return verslag
     }
     opdracht.logger.notice(

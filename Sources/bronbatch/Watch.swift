@@ -17,6 +17,13 @@ struct WatchOptions: ParsableArguments {
   var poll = false
   @Option(help: ArgumentHelp("How long the delivery at hand may take behind SIGTERM.", valueName: "seconds"))
   var grace: Double = 60
+  @Option(
+    help: ArgumentHelp(
+      """
+      Give the metrics to this machine over HTTP: GET /metrics at 127.0.0.1 and this port; 0 takes one that is free, \
+      which the log names. Default: do not.
+      """, valueName: "port"))
+  var metricsPort: UInt16?
 
   func validate() throws {
     for (name, value) in [("rescan", rescan ?? 1), ("grace", grace)] where !(0.1...86_400).contains(value) {
@@ -48,9 +55,20 @@ struct Watch: AsyncParsableCommand {
 
   func run() async throws {
     let alarm = try Alarm()
-    let dienst = Bewakingsdienst(opdracht: try opdracht(), alarm: alarm)
-    var configuration = ServiceGroupConfiguration(
-      services: [.init(service: dienst, successTerminationBehavior: .gracefullyShutdownGroup)], logger: options.logger)
+    let opdracht = try opdracht()
+    let dienst = Bewakingsdienst(opdracht: opdracht, alarm: alarm)
+    var services = [
+      ServiceGroupConfiguration.ServiceConfiguration(
+        service: dienst, successTerminationBehavior: .gracefullyShutdownGroup)
+    ]
+    if let port = watch.metricsPort, let meetwaarden = opdracht.meetwaarden {
+      // First, since the last one is stopped first: they are given until the delivery at hand is done.
+      services.insert(
+        .init(
+          service: try Meetdienst(port: port, meetwaarden, options.logger),
+          failureTerminationBehavior: .gracefullyShutdownGroup), at: 0)
+    }
+    var configuration = ServiceGroupConfiguration(services: services, logger: options.logger)
     configuration.maximumGracefulShutdownDuration = .seconds(watch.grace)
     let group = ServiceGroup(configuration: configuration)
     // The group listens to a signal once; here the second one counts too.
@@ -78,6 +96,8 @@ struct Watch: AsyncParsableCommand {
     let mappen = options.mappen
     let folders = Folders()
     try folders.make(mappen.inbox)
+    let meetwaarden =
+      options.metrics == nil && watch.metricsPort == nil ? nil : try Meetwaarden(options.metrics, mappen, logger)
     let isSilent = try watch.poll || folders.isSilent(mappen.inbox)
     let inname =
       isSilent
@@ -88,6 +108,6 @@ struct Watch: AsyncParsableCommand {
       register: try Uitwisseling.openRegister(url: options.register.register, pve: grondslag.pve), vaste: vaste,
       weigertGat: options.refuseGaps, inname: inname, isSilent: isSilent,
       rust: watch.rescan.map { .seconds($0) } ?? (isSilent ? Bewaking.doof.rust : .seconds(60)), isQuiet: options.quiet,
-      metrics: options.metrics, logger: logger)
+      meetwaarden: meetwaarden, logger: logger)
   }
 }
