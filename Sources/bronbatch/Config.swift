@@ -49,7 +49,8 @@ struct Config: ParsableCommand {
   /// By option, what stands on the command line.
   private func waardenVanOpdrachtregel(_ woorden: [String], _ alle: [Instelling]) throws -> [String: String] {
     var waarden: [String: String] = [:]
-    for instelling in alle where Instellingen.staat(instelling.naam, in: woorden) {
+    // --json is that of `config` here.
+    for instelling in alle where instelling.naam != "json" && Instellingen.staat(instelling.naam, in: woorden) {
       let plaats = woorden.firstIndex { $0 == "--\(instelling.naam)" || $0.hasPrefix("--\(instelling.naam)=") } ?? 0
       if instelling.isSchakelaar {
         waarden[instelling.naam] = "true"
@@ -96,7 +97,7 @@ enum Configuratiepagina {
       refuse-gaps: true
       ```
 
-      Every command takes those of them that it has; `watch` has all.
+      Every command takes those of them that it has; `run` or `watch` has each.
 
       | option and key | variable | value | default | meaning |
       | --- | --- | --- | --- | --- |
@@ -106,7 +107,8 @@ enum Configuratiepagina {
       let waarde = instelling.isSchakelaar ? "true or false" : instelling.waardenaam.replacing("|", with: " or ")
       let standaard = instelling.isSchakelaar ? "false" : instelling.standaard ?? instelling.standaardtekst
       text += "| `\(instelling.naam)` | `\(instelling.variabele)` | \(waarde) | \(standaard) "
-      text += "| \(instelling.uitlegZonderStandaard)\(instelling.isVanRun ? "" : " (`watch` alone)") |\n"
+      text +=
+        "| \(instelling.uitlegZonderStandaard)\(instelling.opdrachten.count > 1 ? "" : " (`\(instelling.opdrachten[0])` alone)") |\n"
     }
     return text
   }

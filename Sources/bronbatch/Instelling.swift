@@ -12,8 +12,8 @@ struct Instelling {
   let uitleg: String
   /// What holds where it is not given, as help shows it; nil where its text says so.
   let standaard: String?
-  /// Whether `run` has it; otherwise it is `watch` alone.
-  let isVanRun: Bool
+  /// The commands, of `run` and `watch`, that have it.
+  let opdrachten: [String]
 
   /// The environment variable: BRONBATCH_ and the name in capitals.
   var variabele: String { Self.begin + naam.uppercased().map { $0 == "-" ? "_" : $0 } }
@@ -29,8 +29,11 @@ struct Instelling {
 
   /// All of them, in the order in which help lists them.
   static func alle(_ programma: Opdrachtdefinitie) -> [Instelling] {
+    let namen = ["run", "watch"].map { opdracht in
+      (opdracht, programma.zoek([opdracht]).opdracht.arguments?.compactMap(\.naam) ?? [])
+    }
     var gevonden: [Instelling] = []
-    for opdracht in ["run", "watch"] {
+    for (opdracht, _) in namen {
       for argument in programma.zoek([opdracht]).opdracht.arguments ?? [] {
         guard let naam = argument.naam, !eenmalig.contains(naam), !gevonden.contains(where: { $0.naam == naam }) else {
           continue
@@ -39,7 +42,8 @@ struct Instelling {
         gevonden.append(
           Instelling(
             naam: naam, isSchakelaar: isSchakelaar, waardenaam: isSchakelaar ? "" : argument.valueName ?? "value",
-            uitleg: argument.abstract ?? "", standaard: argument.defaultValue, isVanRun: opdracht == "run"))
+            uitleg: argument.abstract ?? "", standaard: argument.defaultValue,
+            opdrachten: namen.filter { $1.contains(naam) }.map(\.0)))
       }
     }
     return gevonden
@@ -50,7 +54,7 @@ struct Instelling {
     if isSchakelaar { return ["true", "false"].contains(waarde) ? nil : "it is true or false, and not '\(waarde)'" }
     let argumenten = ["--\(naam)=\(waarde)"]
     do {
-      if isVanRun { _ = try Run.parse(argumenten) } else { _ = try Watch.parse(argumenten) }
+      if opdrachten.contains("run") { _ = try Run.parse(argumenten) } else { _ = try Watch.parse(argumenten) }
       return nil
     } catch {
       return Run.message(for: error)

@@ -23,11 +23,16 @@ struct Run: ParsableCommand {
       everything else stays as it is: the register is copied to a temporary database (SQLite makes \
       it in /var/tmp, or where SQLITE_TMPDIR says), and deliveries are read where they lie.
 
+      With --json one object on one line stands in the place of what people read: date, dryRun, \
+      deliveries, unfinished, leftInInbox, exitCode. Nothing of it is about a person.
+
       Example: bronbatch run --inbox /srv/bron/in --outbox /srv/bron/uit --reference /srv/bron/tabellen
       """)
 
   @OptionGroup var options: ExchangeOptions
   @OptionGroup var dry: DryRunOptions
+  @Flag(help: "Print what was done as one JSON object, at the end.")
+  var json = false
 
   func run() throws {
     let datum = try options.date.datum()
@@ -44,10 +49,12 @@ struct Run: ParsableCommand {
         mappen: options.mappen, grondslag: grondslag,
         register: try Uitwisseling.openRegister(url: options.register.register, pve: grondslag.pve), datum: datum,
         weigertGat: options.refuseGaps, logger: logger)
-    try process(exchange, logger)
+    try process(exchange, Samenvatting.Document(datum: datum, isProef: dry.dryRun), logger)
   }
 
-  private func process(_ exchange: Uitwisseling, _ logger: Logger) throws {
+  private func process(_ exchange: Uitwisseling, _ leeg: Samenvatting.Document, _ logger: Logger) throws {
+    var document = leeg
+    let isVerteld = !options.quiet && !json
     let line = ProgressLine(isQuiet: options.quiet)
     // What a dry run does is not done.
     let meetwaarden = dry.dryRun ? nil : try options.meetwaarden(logger)
@@ -61,7 +68,9 @@ struct Run: ParsableCommand {
         done += 1
         meetwaarden?.tel(uitkomst)
         if uitkomst.status == .geweigerd { refused += 1 }
-        if !options.quiet { Terminal.write(Samenvatting.text(uitkomst, duration: clock.now - start)) }
+        let duration = clock.now - start
+        if json { document.voegToe(uitkomst, duration: duration) }
+        if isVerteld { Terminal.write(Samenvatting.text(uitkomst, duration: duration)) }
         if options.quiet {
           for afname in uitkomst.afname {
             Terminal.error("\(uitkomst.naam.visible): " + Samenvatting.waarschuwing(afname, uitkomst.leverancier))
@@ -80,15 +89,17 @@ struct Run: ParsableCommand {
     }
     line.clear()
     meetwaarden?.rondAf(storingen: verslag.storingen.count)
-    if !options.quiet && dry.dryRun && done > 0 {
+    if isVerteld && dry.dryRun && done > 0 {
       Terminal.write("Dit was een proef: register, inbox en nummers zijn zoals ze waren.\n")
     }
-    if !options.quiet && done == 0 && verslag.storingen.isEmpty {
+    if isVerteld && done == 0 && verslag.storingen.isEmpty {
       Terminal.write("Geen aanleveringen gevonden in \(options.inbox).\n")
     }
     for achterblijver in verslag.achterblijvers { achterblijver.tell(logger, options.logFormat) }
     for storing in verslag.storingen { storing.tell(logger, options.logFormat) }
-    if !verslag.storingen.isEmpty { throw ExitCode(3) }
-    if refused > 0 || verslag.achterblijvers.contains(where: { !$0.isOnderweg }) { throw ExitCode(1) }
+    let isMis = refused > 0 || verslag.achterblijvers.contains { !$0.isOnderweg }
+    let code: Int32 = verslag.storingen.isEmpty ? isMis ? 1 : 0 : 3
+    if json { Terminal.write(try document.afgesloten(verslag, code: code) + "\n") }
+    if code != 0 { throw ExitCode(code) }
   }
 }

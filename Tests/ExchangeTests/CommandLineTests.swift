@@ -189,6 +189,40 @@ struct CommandLineTests {
     }
   }
 
+  /// All that machines are told; the seconds alone are other ones each time.
+  @Test func aRunIsOneObjectForMachines() throws {
+    try Exchangebench.withFolder { folder in
+      try deliver(Delivery(Regels.goed() + Regels.fout(2)), in: folder)
+      try deliver(Delivery(batchnummer: "002").with { $0.records = 9 }, in: folder)
+      try Data("x".utf8).write(to: folder.appending(path: "Inbox/02BB001A.B01.part"))
+      try FileManager.default.createDirectory(
+        at: folder.appending(path: "Inbox/map"), withIntermediateDirectories: true)
+      func json(_ arguments: [String] = []) throws -> String {
+        let done = try run(in: folder, ["--json"] + arguments)
+        #expect(done.code == 1 && done.output.hasSuffix("}\n"), "\(done.errors)")
+        #expect(done.output.count { $0 == "\n" } == 1)
+        return done.output.replacing(#/"seconds":[0-9.]+/#, with: "\"seconds\":0")
+      }
+      let proef = try json(["--dry-run"])
+      let echt = try json()
+      try Golden.expect(echt.replacing(",\"", with: ",\n\""), "run.json")
+      #expect(
+        proef.replacing("\"dryRun\":true", with: "\"dryRun\":false").replacing("Outbox-dry-run", with: "Outbox")
+          == echt)
+      #expect(!["210000", "1991", "achternaam"].contains { echt.contains($0) })
+    }
+  }
+
+  @Test func aFileThatCannotBeFinishedIsInTheObject() throws {
+    try Exchangebench.withFolder { folder in
+      try deliver(Delivery(), in: folder)
+      try Data().write(to: folder.appending(path: "Archive"))
+      let done = try run(in: folder, ["--json", "--quiet"])
+      #expect(done.code == 3 && done.output.contains("\"exitCode\":3"))
+      #expect(done.output.contains("\"unfinished\":[{\"error\":\""), "\(done.output)")
+    }
+  }
+
   /// Nothing is written where something else could not be.
   @Test func whatGenerateCannotWriteIsSaidFirst() throws {
     try Exchangebench.withFolder { folder in

@@ -43,6 +43,9 @@ struct ConfigTests {
       #expect(try inForce(in: folder)["inbox"] == "Inbox from default")
       #expect(try inForce(["--config", "other.yaml"], in: folder)["inbox"] == "In from other.yaml:2")
       #expect(try inForce(in: folder, ["BRONBATCH_CONFIG": "other.yaml"])["inbox"] == "In from other.yaml:2")
+      // Of `run`, and not of `config` and its own flag of that name.
+      #expect(try inForce(in: folder)["json"] == "false from default")
+      #expect(try inForce(in: folder, ["BRONBATCH_JSON": "true"])["json"] == "true from BRONBATCH_JSON")
       let table = try bronbatch(["config", "--config=other.yaml"], in: folder)
       #expect(table.output.hasPrefix("inbox           In "), "\(table.output)")
       #expect(try bronbatch(["config", "--config", "nothing.yaml"], in: folder).code == 3)
@@ -115,10 +118,14 @@ struct ConfigTests {
     try Exchangebench.withFolder { folder in
       let page = try bronbatch(["config", "--page"], in: folder)
       try Golden.expect(page.output, "../../Documentation/configuration.md")
-      let options = try bronbatch(["watch", "--help"], in: folder).output.split(separator: "\n").compactMap { line in
-        line.split(separator: " ").first.flatMap { $0.hasPrefix("--") ? $0.dropFirst(2) : nil }
+      let options = try ["run", "watch"].flatMap { command in
+        try bronbatch([command, "--help"], in: folder).output.split(separator: "\n").compactMap { line in
+          line.split(separator: " ").first.flatMap { $0.hasPrefix("--") ? $0.dropFirst(2) : nil }
+        }
       }
-      let ours = Set(options.map(String.init)).subtracting(["config", "version", "help"])
+      let ours = Set(options.map(String.init)).subtracting([
+        "config", "version", "help", "dry-run", "dry-run-folder", "warn-removed-share", "warn-removed-count",
+      ])
       let named = Set(
         page.output.split(separator: "\n").filter { $0.hasPrefix("| `") }.map { row in
           String(row.dropFirst(3).prefix { $0 != "`" })
