@@ -17,6 +17,23 @@ enum Batchoordeel: Equatable {
 }
 
 extension Batchoordeel {
+  /// Judges a batch number. Numbers count modulo 1000: the 499 after the last one are new.
+  ///
+  /// - Parameters:
+  ///   - last: the one that was accepted last; nil for a new aanleverpunt.
+  ///   - isOvergeslagen: whether this one was passed over earlier.
+  init(_ batchnummer: Int, na last: Int?, isOvergeslagen: () throws -> Bool) rethrows {
+    guard let last else {
+      self = .volgend
+      return
+    }
+    switch (batchnummer - last + 1_000) % 1_000 {
+    case 1: self = .volgend
+    case 2...499: self = .metGat(verwacht: (last + 1) % 1_000)
+    default: self = try isOvergeslagen() ? .nagekomen : .reedsOntvangen
+    }
+  }
+
   /// The checks that stand or fall with the deliveries of an aanleverpunt that came before.
   static let functies: Set<String> = [
     "batchReedsOntvangen", "batchSluitNietAan", "accountantZonderMutatiestop", "laatsteAanlevering",
@@ -33,16 +50,14 @@ extension Journaaltransactie {
     ).map { ($0[0], $0[1]) }
   }
 
-  /// Judges a batch number. Numbers count modulo 1000: the 499 after the last one are new.
+  /// Judges a batch number.
   func oordeel(_ batchnummer: Int, _ leverancier: Leverancier) throws -> Batchoordeel {
-    guard let last = try tellers(leverancier)?.batchnummer else { return .volgend }
-    let distance = (batchnummer - last + 1_000) % 1_000
-    if distance == 1 { return .volgend }
-    if (2...499).contains(distance) { return .metGat(verwacht: (last + 1) % 1_000) }
-    let isSkipped = try Int.fetchOne(
-      db, sql: "SELECT 1 FROM overgeslagen WHERE brin = ? AND aanleverpunt = ? AND sectordeel = ? AND batchnummer = ?",
-      arguments: sleutel(leverancier) + [batchnummer])
-    return isSkipped == nil ? .reedsOntvangen : .nagekomen
+    try Batchoordeel(batchnummer, na: tellers(leverancier)?.batchnummer) {
+      try Int.fetchOne(
+        db,
+        sql: "SELECT 1 FROM overgeslagen WHERE brin = ? AND aanleverpunt = ? AND sectordeel = ? AND batchnummer = ?",
+        arguments: sleutel(leverancier) + [batchnummer]) != nil
+    }
   }
 
   /// The last delivery of that number that was accepted, if its content was the same.

@@ -95,6 +95,15 @@ struct EchtePost: Post {
   }
 
   func bergOp(_ claim: Claim, _ path: String, sha256: String) throws {
+    try berg(claim, sha256: sha256) { place in
+      let outcome = try folders.place(path, at: place)
+      if outcome == .same { try folders.remove(path) }
+      return outcome
+    }
+  }
+
+  /// Has a decided file put where it belongs, under the first name that is free.
+  func berg(_ claim: Claim, sha256: String, _ put: (_ place: String) throws -> Folders.Outcome) throws {
     let folder = bergplaats(claim)
     try folders.make(folder)
     let naam = Bestandsnaam.unpacked(claim.naam)
@@ -102,11 +111,8 @@ struct EchtePost: Post {
     var attempt = 0
     while true {
       let name = Bestandsnaam.free(attempt == 0 ? naam : Bestandsnaam.short(naam), sha256, attempt: attempt) + ending
-      switch try folders.place(path, at: Folders.join(folder, name)) {
-      case .done: return
-      case .same: return try folders.remove(path)
-      case .taken: attempt += 1
-      }
+      if try put(Folders.join(folder, name)) != .taken { return }
+      attempt += 1
     }
   }
 
@@ -115,7 +121,7 @@ struct EchtePost: Post {
   }
 
   /// The folder that a decided file goes to.
-  private func bergplaats(_ claim: Claim) -> String {
+  func bergplaats(_ claim: Claim) -> String {
     if claim.status == .geweigerd { return mappen.rejected }
     let month = claim.datum.month < 10 ? "0\(claim.datum.month)" : "\(claim.datum.month)"
     return Folders.join(Folders.join(mappen.archive, "\(claim.datum.year)"), month)

@@ -67,6 +67,11 @@ public struct Uitwisseling {
     try Register(url: url, pve: pve, folders: folders, busyTimeout: busyTimeout, migrations: Journal.register)
   }
 
+  /// A copy of the register as it is now, to be written to without consequences; see `Register(kopieVan:)`.
+  public static func copyOfRegister(url: String, pve: PvE, folders: Folders = Folders()) throws -> Register {
+    try Register(kopieVan: url, pve: pve, folders: folders, migrations: Journal.register)
+  }
+
   /// Processes everything that is ready, in order.
   ///
   /// - Parameters:
@@ -152,17 +157,27 @@ public struct Uitwisseling {
 
   // MARK: One delivery
 
-  func behandel(_ claim: Claim, _ path: String, progress: (String, Int) -> Void) throws -> Uitkomst {
+  /// - Parameters:
+  ///   - gelezen: what the first reading found, where that was done already.
+  ///   - boek: keeps more of the decision, in its transaction.
+  func behandel(
+    _ claim: Claim, _ path: String, gelezen: Structuur? = nil,
+    boek: (Database, Besluit, Bestandsfouten) throws -> Void = { _, _, _ in }, progress: (String, Int) -> Void
+  ) throws -> Uitkomst {
     var stopwatch = Stopwatch()
     var stappen = Stappen()
     let aanlevering = try Aanlevering(path, folders: folders, limits: grondslag.limits)
-    var structuur = try Structuurcontrole.lees(
-      aanlevering, naam: claim.naam, map: claim.map, datum: claim.datum, controlesets: controlesets)
+    var structuur =
+      try gelezen
+      ?? Structuurcontrole.lees(
+        aanlevering, naam: claim.naam, map: claim.map, datum: claim.datum, controlesets: controlesets)
     stappen.lezen = stopwatch.stap()
     var besluit = Besluit(status: claim.status)
     if claim.status == .geclaimd {
       besluit = try register.write { db in
-        try beslis(claim, &structuur, path, db) { progress(claim.naam, $0) }
+        let besluit = try beslis(claim, &structuur, path, db) { progress(claim.naam, $0) }
+        try boek(db, besluit, structuur.fouten)
+        return besluit
       }
       logger.info(
         "delivery decided", metadata: ["file": "\(claim.naam.visible)", "status": "\(besluit.status.rawValue)"])
@@ -212,7 +227,7 @@ public struct Uitwisseling {
   }
 
   /// What was decided on a delivery.
-  private struct Besluit {
+  struct Besluit {
     var status: Claim.Status
     var telling = Telling()
     var signalen: [Int: Int] = [:]

@@ -51,7 +51,7 @@ struct Wachtrij {
     for bestand in bestanden {
       let found: Voorloop?
       do {
-        found = try voorloop(bestand)
+        found = try Voorloop.lees(bestand.path(in: inbox), naam: bestand.naam, pve: pve, folders: folders)
       } catch {
         try onleesbaar(bestand, error)
         continue
@@ -76,13 +76,15 @@ struct Wachtrij {
     }
     return sorted.map(\.bestand) + unknown
   }
+}
 
-  /// The header of a file; nil where it has none that can be read.
-  private func voorloop(_ bestand: Bestand) throws -> Voorloop? {
+extension Voorloop {
+  /// The header of a file, of the form that its name says; nil where it has none that can be read.
+  static func lees(_ path: String, naam: String, pve: PvE, folders: Folders) throws -> Voorloop? {
     guard let layout = pve.newest[300] else { return nil }
     do {
-      let bytes = try Aanlevering(bestand.path(in: inbox), folders: folders).bytes
-      if Bestandsvorm(naam: bestand.naam) == .vast {
+      let bytes = try Aanlevering(path, folders: folders).bytes
+      if Bestandsvorm(naam: naam) == .vast {
         return Voorloop(try Aanlevering.first(layout.lengte, of: bytes), layout: layout)
       }
       // The first block of an XML document holds the header alone.

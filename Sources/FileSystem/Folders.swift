@@ -257,7 +257,7 @@ public struct Folders: Sendable {
   }
 
   /// Gives the bytes of a file, block by block.
-  private func copy(_ file: String, _ write: (UnsafeRawBufferPointer) throws -> Void) throws {
+  public func copy(_ file: String, _ write: (UnsafeRawBufferPointer) throws -> Void) throws {
     let source = try FileSource(file, folders: self)
     var block = [UInt8](repeating: 0, count: 1 << 16)
     while true {

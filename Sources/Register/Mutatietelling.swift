@@ -36,6 +36,11 @@ public struct Mutatietelling: Sendable, Equatable {
     public var gewijzigd = 0
     /// There no longer, also where it went with what it hung on.
     public var verwijderd = 0
+
+    /// So many of them.
+    public init(toegevoegd: Int = 0, gewijzigd: Int = 0, verwijderd: Int = 0) {
+      (self.toegevoegd, self.gewijzigd, self.verwijderd) = (toegevoegd, gewijzigd, verwijderd)
+    }
   }
 
   private var aantallen = [Aantallen](repeating: Aantallen(), count: Feitsoort.allCases.count)
