@@ -20,6 +20,7 @@ enum Journal {
     migrator.registerMigration("journal 4") { db in
       try db.execute(sql: version4)
     }
+    Migratieboek.register(&migrator)
   }
 
   private static let version1 = """

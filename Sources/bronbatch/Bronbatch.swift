@@ -19,8 +19,8 @@ struct Bronbatch: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Run.self, Watch.self, Status.self, Report.self, Check.self, Show.self, Explain.self, Convert.self,
-      Generate.self, Docs.self, SchemaCommand.self, RegisterCommand.self, Config.self, Manual.self,
+      Run.self, Watch.self, Migrate.self, Status.self, Report.self, Check.self, Show.self, Explain.self,
+      Convert.self, Generate.self, Docs.self, SchemaCommand.self, RegisterCommand.self, Config.self, Manual.self,
     ])
 
   /// Runs the command that was asked for; errors end with the code that scripts rely on.

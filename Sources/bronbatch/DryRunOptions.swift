@@ -51,11 +51,13 @@ struct DryRunOptions: ParsableArguments {
   var drempel: Afname.Drempel { Afname.Drempel(aantal: aantal ?? 10, procent: procent ?? 10) }
 
   /// The folder for the answers.
-  func folder(beside outbox: String) -> String {
-    if let map { return map }
+  func folder(beside outbox: String) -> String { map ?? Self.folder(beside: outbox, "-dry-run") }
+
+  /// The path of the outbox with something behind it.
+  static func folder(beside outbox: String, _ ending: String) -> String {
     let name = Folders.name(of: outbox)
     // A name that only says where something is, as "." does, is no name to put something behind.
     let path = ["", ".", ".."].contains(name) ? URL(filePath: outbox).standardizedFileURL.path : outbox
-    return (path.hasSuffix("/") ? String(path.dropLast()) : path) + "-dry-run"
+    return (path.hasSuffix("/") ? String(path.dropLast()) : path) + ending
   }
 }

@@ -113,7 +113,7 @@ enum Samenvatting {
 
 extension Feitsoort {
   /// Several of them, in Dutch.
-  fileprivate var meervoud: String {
+  var meervoud: String {
     switch self {
     case .persoon: "personen"
     case .inschrijving: "inschrijvingen"
