@@ -41,6 +41,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "CSystem", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("deflate")]),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     module("FileSystem", ["CSystem", crypto]),
     module("ProgrammaVanEisen", ["FileSystem", yams]),
     module("Records", ["FileSystem", "ProgrammaVanEisen"]),
@@ -50,7 +51,7 @@ let package = Package(
     module("Identification", ["Checks", "ProgrammaVanEisen", "Records", "Reference"]),
     module(
       "Register",
-      ["FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Identification", grdb, sqlite]),
+      ["CSQLite", "FileSystem", "ProgrammaVanEisen", "Records", "Reference", "Checks", "Identification", grdb, sqlite]),
     module(
       "Exchange",
       [

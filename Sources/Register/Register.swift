@@ -1,3 +1,4 @@
+import CSQLite
 import FileSystem
 import Foundation
 import GRDB
@@ -109,6 +110,7 @@ public final class Register: Sendable {
   }
 
   static func configuration(busyTimeout: Double) -> Configuration {
+    csqlite_use_memory(1_200, 1_000)
     var configuration = Configuration()
     configuration.label = "register"
     configuration.busyMode = .timeout(busyTimeout)
