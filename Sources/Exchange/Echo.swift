@@ -5,7 +5,7 @@ import Reference
 import Register
 
 /// Writes what comes back for a melding: 405, 406, 410, 411, the content, and the signalen.
-struct Echo: Sendable {
+final class Echo: Sendable {
   private let pve: PvE
   private let layouts: Layouts
   private let vorm: Registervorm
@@ -20,8 +20,8 @@ struct Echo: Sendable {
     velden = Echovelden(pve, layouts)
   }
 
-  /// What an approved melding left.
-  struct Goedgekeurd: Sendable {
+  /// What an approved melding left. One object: it goes from hand to hand.
+  final class Goedgekeurd: Sendable {
     let deelnemer: Deelnemer
     /// The number by which the melding goes on, where the 305 had none.
     let bsn: [UInt8]
@@ -29,6 +29,14 @@ struct Echo: Sendable {
     /// The person in the BRP, for who has a BSN.
     let brp: Persoon?
     let leverancier: Leverancier
+
+    init(deelnemer: Deelnemer, bsn: [UInt8], onderwijsnummer: [UInt8], brp: Persoon?, leverancier: Leverancier) {
+      self.deelnemer = deelnemer
+      self.bsn = bsn
+      self.onderwijsnummer = onderwijsnummer
+      self.brp = brp
+      self.leverancier = leverancier
+    }
   }
 
   /// What became of a melding, with its signalen.
@@ -99,9 +107,12 @@ struct Echo: Sendable {
   private func inhoud(_ records: [RecordView]) -> [Int] {
     let inhoud = records.indices.filter { records[$0].layout.record >= 320 }
     // Most meldingen are delivered in that order.
-    if zip(inhoud, inhoud.dropFirst()).allSatisfy({ records[$0].layout.record <= records[$1].layout.record }) {
-      return inhoud
+    var last = 0
+    let isOrdered = inhoud.allSatisfy { index in
+      defer { last = records[index].layout.record }
+      return last <= records[index].layout.record
     }
+    if isOrdered { return inhoud }
     return inhoud.sorted { (records[$0].layout.record, $0) < (records[$1].layout.record, $1) }
   }
 
@@ -133,11 +144,13 @@ struct Echo: Sendable {
 
   private func schrijfPersoon(_ brp: Persoon, _ nummer: Int, to writer: inout RecordWriter) {
     let isGeheim = brp.isGeheim
-    for (layout, kolommen) in velden.persoon {
-      writer.begin(layout, batchnummer: batchnummer, meldingnummer: nummer)
-      for kolom in kolommen where !(kolom.isAdres && isGeheim) {
-        let waarde = brp.slice(kolom.kolom)
-        if !waarde.isEmpty { writer.put(waarde, at: kolom.range, isNumeriek: kolom.isNumeriek) }
+    brp.withWaarden { waarden in
+      for (layout, kolommen) in velden.persoon {
+        writer.begin(layout, batchnummer: batchnummer, meldingnummer: nummer)
+        for kolom in kolommen where !(kolom.isAdres && isGeheim) {
+          let waarde = waarden[kolom.kolom]
+          if !waarde.isEmpty { writer.put(waarde, at: kolom.range, isNumeriek: kolom.isNumeriek) }
+        }
       }
     }
   }

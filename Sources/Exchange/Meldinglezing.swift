@@ -11,8 +11,8 @@ struct Meldinglezing {
   /// The name of the file, for errors.
   let naam: String
 
-  /// A block with the meldingen in it that could be read.
-  struct Gelezen: Sendable {
+  /// A block with the meldingen in it that could be read. One object: it goes from hand to hand.
+  final class Gelezen: Sendable {
     fileprivate let block: Block
     fileprivate let layouts: Layouts
     /// Whether every line of the block is a record with the right length and end.
@@ -22,6 +22,17 @@ struct Meldinglezing {
     /// The faults of all meldingen, and where those of each lie.
     fileprivate let signalen: [Signaal]
     fileprivate let ranges: [Range<Int>]
+
+    fileprivate init(
+      block: Block, layouts: Layouts, isHeel: Bool, meldingen: [Melding], signalen: [Signaal], ranges: [Range<Int>]
+    ) {
+      self.block = block
+      self.layouts = layouts
+      self.isHeel = isHeel
+      self.meldingen = meldingen
+      self.signalen = signalen
+      self.ranges = ranges
+    }
 
     /// Gives its records to `body`.
     func open<Result>(_ body: (Blok) throws -> Result) rethrows -> Result {

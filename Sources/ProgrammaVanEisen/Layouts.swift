@@ -1,5 +1,5 @@
 /// Every layout of one version of the PvE, found by recordsoort.
-public struct Layouts: Sendable {
+public final class Layouts: Sendable {
   /// The version that they are of.
   public let versie: Versie
   /// All layouts; a layout's `id` is its index here.

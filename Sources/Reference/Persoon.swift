@@ -48,6 +48,26 @@ public struct Persoon: Sendable {
     return bytes[start..<Int(ends[number])]
   }
 
+  /// Gives all values to `body`, for what writes many of them: each costs nothing but to look where it lies.
+  public func withWaarden<Result>(_ body: (Waarden) throws -> Result) rethrows -> Result {
+    try bytes.withUnsafeBytes { bytes in
+      try ends.withUnsafeBufferPointer { try body(Waarden(bytes: bytes, ends: $0)) }
+    }
+  }
+
+  /// The values of a person. They live no longer than the step that they are given to.
+  public struct Waarden {
+    fileprivate let bytes: UnsafeRawBufferPointer
+    fileprivate let ends: UnsafeBufferPointer<UInt16>
+
+    /// A value, empty where it is unknown.
+    public subscript(kolom: Kolom) -> UnsafeRawBufferPointer {
+      let number = kolom.rawValue
+      let start = number == 0 ? 0 : Int(ends[number - 1]) + 1
+      return UnsafeRawBufferPointer(rebasing: bytes[start..<Int(ends[number])])
+    }
+  }
+
   /// Whether the BRP may not give the address.
   public var isGeheim: Bool { slice(.geheim).elementsEqual(CollectionOfOne(UInt8(ascii: "J"))) }
 }

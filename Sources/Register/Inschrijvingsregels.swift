@@ -15,8 +15,10 @@ extension Meldingverwerking {
       if record.layout.record == 320 {
         let periodes = nieuwePeriodes(volgnummer)
         zoekEerstePeriode(nieuw, periodes)
-        let reeks = Periodereeks(periodes.map { vorm.gegevens(records[$0]) }, velden)
-        meld(afsluiting: afsluiting?.toevoeging(nieuw.gegevens, reeks), record, index)
+        if let afsluiting {
+          let reeks = Periodereeks(periodes.map { vorm.gegevens(records[$0]) }, velden)
+          meld(afsluiting: afsluiting.toevoeging(nieuw.gegevens, reeks), record, index)
+        }
       }
       deelnemer.inschrijvingen.append(nieuw)
     case (let mutatie, nil):
@@ -70,7 +72,7 @@ extension Meldingverwerking {
   /// Looks for X052: the earliest period of a new inschrijving begins on or before its first day. It
   /// is told when that period has its turn.
   private mutating func zoekEerstePeriode(_ nieuw: Inschrijving, _ periodes: [Int]) {
-    let eerste = periodes.min { vorm.sleutel(records[$0]).lexicographicallyPrecedes(vorm.sleutel(records[$1])) }
+    let eerste = periodes.min { ingang(records[$0]) < ingang(records[$1]) }
     guard let eerste, let ingang = Datum(vorm.sleutel(records[eerste])),
       let begin = Datum(nieuw.gegevens[velden.datumInschrijving])
     else { return }

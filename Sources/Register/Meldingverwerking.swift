@@ -116,15 +116,20 @@ public struct Meldingverwerking {
 
   /// The order in which records are applied: as delivered, the 321s from the latest to the earliest.
   private func volgorde() -> [Int] {
-    let periodes = records.indices.filter { records[$0].layout.record == 321 }
-    if periodes.count < 2 { return Array(records.indices) }
-    let latestFirst = periodes.sorted { left, right in
-      let (a, b) = (vorm.sleutel(records[left]), vorm.sleutel(records[right]))
-      return a == b ? left < right : b.lexicographicallyPrecedes(a)
-    }
     var order = Array(records.indices)
+    let periodes = order.filter { records[$0].layout.record == 321 }
+    if periodes.count < 2 { return order }
+    let latestFirst = periodes.sorted { left, right in
+      let (a, b) = (ingang(records[left]), ingang(records[right]))
+      return a == b ? left < right : a > b
+    }
     for (place, index) in zip(periodes, latestFirst) { order[place] = index }
     return order
+  }
+
+  /// The key of a 321, eight bytes, as a number: it compares as they do.
+  func ingang(_ periode: RecordView) -> UInt64 {
+    periode.bytes.word(at: periode.layout.sleutel[1].offset).byteSwapped
   }
 
   // MARK: For the rules
