@@ -68,10 +68,13 @@ struct Meldinglezing {
 
   /// Reads the unpacked bytes of the delivery block by block.
   ///
+  /// - Parameter keuze: which meldingen are checked and given.
   /// - Throws: `BronError` of code `changed` where they are not those of the first reading.
-  func elkBlok(_ open: any ByteSource, _ stap: (Blok) throws -> Void) throws {
+  func elkBlok(
+    _ open: any ByteSource, keuze: (Melding, Block) -> Bool = { _, _ in true }, _ stap: (Blok) throws -> Void
+  ) throws {
     let lezer = try Bloklezer(self, open)
-    while let gelezen = try lezer.volgende() { try gelezen.open(stap) }
+    while let gelezen = try lezer.volgende(keuze) { try gelezen.open(stap) }
   }
 
   /// Whether every record of a melding has a layout of a delivery, and all of them are at hand.
@@ -105,10 +108,10 @@ final class Bloklezer: @unchecked Sendable {
     try bron.use(lezing.structuur.layouts)
   }
 
-  /// The next block; nil at the end of the file.
+  /// The next block, with the meldingen of it that are chosen; nil at the end of the file.
   ///
   /// - Throws: `BronError` of code `changed` where the bytes were not those of the first reading.
-  func volgende() throws -> Meldinglezing.Gelezen? {
+  func volgende(_ keuze: (Melding, Block) -> Bool = { _, _ in true }) throws -> Meldinglezing.Gelezen? {
     let structuur = lezing.structuur
     guard try bron.next() else {
       // Of a document that is not well-formed the end was not read.
@@ -118,7 +121,7 @@ final class Bloklezer: @unchecked Sendable {
     }
     let block = bron.block
     let isHeel = !block.continuesMelding && block.lines.allSatisfy { $0.layout >= 0 && $0.ending == .whole }
-    let all = Melding.all(in: block)
+    let all = Melding.all(in: block).filter { keuze($0, block) }
     // Of a file that is refused the rest is still worth a look.
     let meldingen = isHeel && !structuur.fouten.weigert ? all : all.filter { lezing.isLeesbaar($0, block) }
     lezing.veldcontrole.check(block, meldingen, context: structuur.context, into: &findings)

@@ -126,9 +126,11 @@ struct Verwerker {
   private typealias Stap = (inout Verwerker, [RecordView], Int, ArraySlice<Signaal>) throws -> Void
 
   /// Reads the delivery once more, and gives each melding with the faults of its first phase.
-  private mutating func elkeMelding(_ open: () throws -> any ByteSource, _ stap: Stap) throws {
+  private mutating func elkeMelding(
+    _ open: () throws -> any ByteSource, keuze: (Melding, Block) -> Bool = { _, _ in true }, _ stap: Stap
+  ) throws {
     let lezing = lezing
-    try lezing.elkBlok(try open()) { blok in
+    try lezing.elkBlok(try open(), keuze: keuze) { blok in
       // Its structure was right the first time.
       if !blok.isHeel { throw lezing.changed }
       for (index, melding) in blok.meldingen.enumerated() {
@@ -141,17 +143,16 @@ struct Verwerker {
 
   /// Finds those of whom the BRP has several, and whom they draw along.
   private mutating func zoekWachtenden(_ open: () throws -> any ByteSource) throws {
-    let known = wachtenden.omvang
-    try elkeMelding(open) { try $0.zoekWachtenden($1, $2, $3) }
-    try trekMee(vanaf: known, open)
+    // Who has a name to be searched by has a 310, and few have.
+    let heeftNaam = { (melding: Melding, block: Block) in block.lines[melding.lines].contains { $0.record == 310 } }
+    try elkeMelding(open, keuze: heeftNaam) { try $0.zoekWachtenden($1, $2, $3) }
+    try trekMee(open)
   }
 
   /// Adds whom the waiting draw along, wherever they stand in the file: it is read again as long as that
   /// finds more.
-  ///
-  /// - Parameter omvang: how large they were when all of these were among them.
-  private mutating func trekMee(vanaf omvang: Int, _ open: () throws -> any ByteSource) throws {
-    var known = omvang
+  private mutating func trekMee(_ open: () throws -> any ByteSource) throws {
+    var known = 0
     while wachtenden.omvang > known {
       known = wachtenden.omvang
       try elkeMelding(open) { verwerker, records, nummer, _ in
@@ -169,7 +170,6 @@ struct Verwerker {
     {
       try leg(melding, voor: naam)
     }
-    wachtenden.trekMee(melding)
   }
 
   /// Has somebody decide who it is.
@@ -231,9 +231,8 @@ struct Verwerker {
       uitslag = .goedgekeurd(goedgekeurd, signalen)
     case .onbeslist where !isAfgekeurd(signalen):
       // Nobody was in doubt when the delivery was looked through: a melding before this one did it.
-      let known = wachtenden.omvang
       if let naam = melding.naam { try leg(melding, voor: naam) }
-      try trekMee(vanaf: known, open)
+      try trekMee(open)
       return try laatWachten(melding, records, sleutel)
     case .afgekeurd, .onbeslist:
       telling.fout += 1
