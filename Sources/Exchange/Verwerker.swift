@@ -118,6 +118,7 @@ struct Verwerker {
       }
       try schrijver.schrijf(werkers.start { [uitslagen] in echo.schrijf(gelezen, uitslagen) })
     }
+    try register.voltooi()
     try schrijver.haalIn()
   }
 

@@ -32,7 +32,8 @@ public struct Afname: Sendable, Equatable {
 extension Registertransactie {
   /// What a delivery took away, of the kinds in which that is unusual; asked behind its last melding.
   public func afname(aanlevering: Int64, _ drempel: Afname.Drempel) throws -> [Afname] {
-    try Feitsoort.allCases.compactMap { soort in
+    try voltooi()
+    return try Feitsoort.allCases.compactMap { soort in
       let telling = telling[soort]
       // Counting goes over all that the register has: only where it can come to something.
       if soort == .persoon || telling.verwijderd < max(1, drempel.aantal) { return nil }

@@ -98,6 +98,14 @@ public struct Inschrijving: Sendable, Equatable {
     return index(recordsoort, sleutel)
   }
 
+  /// Puts the parts in the order of their kinds and keys, in which the register gives them.
+  mutating func ordenOnderdelen() {
+    onderdelen.sort { left, right in
+      left.recordsoort == right.recordsoort
+        ? left.sleutel.lexicographicallyPrecedes(right.sleutel) : left.recordsoort < right.recordsoort
+    }
+  }
+
   /// The parts of one kind.
   func onderdelen(_ recordsoort: Int) -> [Onderdeel] {
     onderdelen.filter { $0.recordsoort == recordsoort }

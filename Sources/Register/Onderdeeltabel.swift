@@ -7,8 +7,8 @@ final class Onderdeeltabel: Sendable {
   let naam: String
   /// The columns of the key, with the number of bytes of each in the record.
   let sleutel: [(kolom: String, lengte: Int)]
-  /// Writes a part: inschrijving, key, bytes, delivery, melding. Takes the place of what was there.
-  let schrijf: String
+  /// Changes a part: bytes, delivery, melding, inschrijving, key.
+  let wijzig: String
   /// Takes a part away: inschrijving, key.
   let verwijder: String
   /// Puts a part into the history before it changes or goes: delivery, melding and kind of its end,
@@ -16,8 +16,6 @@ final class Onderdeeltabel: Sendable {
   let bewaarEen: String
   /// The same of all parts of an inschrijving: delivery, melding and kind of their end, inschrijving.
   let bewaarAlle: String
-  /// Reads the bytes of the parts of an inschrijving, in the order of their keys.
-  let lees: String
 
   private init(_ nummer: Int, recordsoort: Int, naam: String, sleutel: [(kolom: String, lengte: Int)]) {
     self.nummer = nummer
@@ -25,14 +23,10 @@ final class Onderdeeltabel: Sendable {
     self.naam = naam
     self.sleutel = sleutel
     let columns = sleutel.map { $0.kolom }
-    let keys = columns.joined(separator: ", ")
-    schrijf = """
-      INSERT INTO \(naam) (inschrijving_id, \(keys), gegevens, aanlevering_id, meldingnummer)
-      VALUES (\([String](repeating: "?", count: columns.count + 4).joined(separator: ", ")))
-      ON CONFLICT DO UPDATE SET gegevens = excluded.gegevens, aanlevering_id = excluded.aanlevering_id,
-      meldingnummer = excluded.meldingnummer
-      """
     let conditions = columns.map { "\($0) = ?" }.joined(separator: " AND ")
+    wijzig = """
+      UPDATE \(naam) SET gegevens = ?, aanlevering_id = ?, meldingnummer = ? WHERE inschrijving_id = ? AND \(conditions)
+      """
     verwijder = "DELETE FROM \(naam) WHERE inschrijving_id = ? AND \(conditions)"
     let leeg = [String](repeating: "''", count: 3 - columns.count)
     bewaarAlle = """
@@ -41,7 +35,6 @@ final class Onderdeeltabel: Sendable {
       FROM inschrijving JOIN \(naam) AS deel ON inschrijving_id = inschrijving.id WHERE inschrijving.id = ?
       """
     bewaarEen = "\(bewaarAlle) AND \(conditions)"
-    lees = "SELECT gegevens FROM \(naam) WHERE inschrijving_id = ? ORDER BY \(keys)"
   }
 
   /// All of them; what hangs on another part comes behind it.
@@ -59,6 +52,13 @@ final class Onderdeeltabel: Sendable {
   private static let ofBO = Array(all[0...2])
   private static let ofED = Array(all[3...5])
   private static let ofVA = Array(all[6...7])
+
+  /// Reads the parts of an inschrijving of a sectordeel, each behind its recordsoort: a statement for every table would
+  /// cost more than the rows.
+  static func lees(sectordeel: String) -> String {
+    of(sectordeel: sectordeel).map { "SELECT \($0.recordsoort), gegevens FROM \($0.naam) WHERE inschrijving_id = ?1" }
+      .joined(separator: " UNION ALL ")
+  }
 
   /// The tables that an inschrijving of a sectordeel has parts in.
   static func of(sectordeel: String) -> [Onderdeeltabel] {

@@ -8,8 +8,8 @@ import Records
 /// melding is several times what the database itself costs. Only those go this way.
 ///
 /// This is the one unsafe place of the register. What makes it sound: `statement` owns the handle and lives as long;
-/// SQLite copies what is bound, and what is read is copied before the next step; the database is used by one thread
-/// at a time, that of its transaction.
+/// SQLite copies what is bound, or is done with it when the statement has run; what is read is copied before the next
+/// step; the database is used by one thread at a time, that of its transaction.
 final class Opdracht {
   private let statement: Statement
   private let handle: SQLiteStatement
@@ -18,7 +18,9 @@ final class Opdracht {
   /// The first fault of binding; told when the statement is run.
   private var fout = SQLITE_OK
 
+  /// What SQLite is told of bytes that it copies, and of those that are there until the statement has run.
   private static let kopie = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+  private static let blijvend: sqlite3_destructor_type? = nil
 
   init(_ db: Database, _ sql: String) throws {
     statement = try db.cachedStatement(sql: sql)
@@ -52,7 +54,7 @@ final class Opdracht {
   @discardableResult
   func bind(_ tekst: String) -> Opdracht {
     var tekst = tekst
-    tekst.withUTF8 { bind(utf8: UnsafeRawBufferPointer($0)) }
+    tekst.withUTF8 { bind(utf8: UnsafeRawBufferPointer($0), Self.kopie) }
     return self
   }
 
@@ -61,7 +63,7 @@ final class Opdracht {
   func bind(latin1 bytes: ArraySlice<UInt8>) -> Opdracht {
     // What is ASCII is the same in UTF-8, and that is all but a few names.
     if bytes.contains(where: { $0 > 0x7F }) { return bind(Latin1.text(bytes)) }
-    bytes.withUnsafeBytes { bind(utf8: $0) }
+    bytes.withUnsafeBytes { bind(utf8: $0, Self.kopie) }
     return self
   }
 
@@ -72,24 +74,41 @@ final class Opdracht {
   @discardableResult
   func bind(blob bytes: [UInt8]?) -> Opdracht {
     guard let bytes else { return bind(nil as Int64?) }
-    bytes.withUnsafeBytes { bytes in
-      // Without an address SQLite would take nothing at all for NULL.
-      noteer(
-        bytes.isEmpty
-          ? sqlite3_bind_zeroblob(handle, volgende, 0)
-          : sqlite3_bind_blob64(handle, volgende, bytes.baseAddress, UInt64(bytes.count), Self.kopie))
-    }
+    bytes.withUnsafeBytes { bind(blob: $0, Self.kopie) }
     return self
   }
 
-  private func bind(utf8 bytes: UnsafeRawBufferPointer) {
+  private func bind(blob bytes: UnsafeRawBufferPointer, _ wijze: sqlite3_destructor_type?) {
+    // Without an address SQLite would take nothing at all for NULL.
+    noteer(
+      bytes.isEmpty
+        ? sqlite3_bind_zeroblob(handle, volgende, 0)
+        : sqlite3_bind_blob64(handle, volgende, bytes.baseAddress, UInt64(bytes.count), wijze))
+  }
+
+  private func bind(utf8 bytes: UnsafeRawBufferPointer, _ wijze: sqlite3_destructor_type?) {
     guard let address = bytes.bindMemory(to: CChar.self).baseAddress, !bytes.isEmpty else {
       return noteer(sqlite3_bind_text(handle, volgende, "", 0, Self.kopie))
     }
-    noteer(sqlite3_bind_text64(handle, volgende, address, UInt64(bytes.count), Self.kopie, UInt8(SQLITE_UTF8)))
+    noteer(sqlite3_bind_text64(handle, volgende, address, UInt64(bytes.count), wijze, UInt8(SQLITE_UTF8)))
   }
 
   // MARK: Running
+
+  /// Runs a statement with values that wait, as many as it has parameters.
+  func voerUit(_ rijen: Rijen, _ waarden: Range<Int>) throws {
+    try rijen.bytes.withUnsafeBytes { bytes in
+      for waarde in rijen.waarden[waarden] {
+        switch waarde {
+        case .getal(let getal): bind(getal)
+        case .tekst(let begin, let count): bind(utf8: .init(rebasing: bytes[begin..<begin + count]), Self.blijvend)
+        case .blob(let begin, let count): bind(blob: .init(rebasing: bytes[begin..<begin + count]), Self.blijvend)
+        case .niets: bind(nil as Int64?)
+        }
+      }
+      try voerUit()
+    }
+  }
 
   /// Runs a statement that gives no rows.
   func voerUit() throws {

@@ -16,8 +16,9 @@ final class Opdrachten {
   /// Those on persons and inschrijvingen.
   enum Vast: Int, CaseIterable {
     case persoonMetBSN, persoonMetOnderwijsnummer, persoonMetNaam, persoon
-    case nieuwePersoon, bewaarPersoon, wijzigPersoon
-    case inschrijvingen, nieuweInschrijving, bewaarInschrijving, wijzigInschrijving, verwijderInschrijving
+    case bewaarPersoon, wijzigPersoon
+    case onderdelenBO, onderdelenED, onderdelenVA
+    case inschrijvingen, bewaarInschrijving, wijzigInschrijving, verwijderInschrijving
 
     private static let kolommen =
       "id, bsn, onderwijsnummer, geboortedatum, geslacht, postcode, land, achternaam, voornamen"
@@ -32,11 +33,6 @@ final class Opdrachten {
         WHERE achternaam = ? AND voornamen = ? AND geboortedatum = ? AND geslacht = ? AND bsn IS NULL ORDER BY id
         """
       case .persoon: "SELECT \(Self.kolommen) FROM persoon WHERE id = ?"
-      case .nieuwePersoon:
-        """
-        INSERT INTO persoon (bsn, onderwijsnummer, geboortedatum, geslacht, postcode, land, achternaam, voornamen,
-        aanlevering_id, meldingnummer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
       case .bewaarPersoon:
         """
         INSERT INTO persoon_historie SELECT id, ?, ?, bsn, onderwijsnummer, geboortedatum, geslacht, postcode, land,
@@ -47,15 +43,13 @@ final class Opdrachten {
         UPDATE persoon SET bsn = ?, onderwijsnummer = ?, geboortedatum = ?, geslacht = ?, postcode = ?, land = ?,
         achternaam = ?, voornamen = ?, aanlevering_id = ?, meldingnummer = ? WHERE id = ?
         """
+      case .onderdelenBO: Onderdeeltabel.lees(sectordeel: "BO")
+      case .onderdelenED: Onderdeeltabel.lees(sectordeel: "ED")
+      case .onderdelenVA: Onderdeeltabel.lees(sectordeel: "VA")
       case .inschrijvingen:
         """
         SELECT id, brin, aanleverpunt, sectordeel, inschrijvingsvolgnummer, gegevens FROM inschrijving
         WHERE persoon_id = ? ORDER BY id
-        """
-      case .nieuweInschrijving:
-        """
-        INSERT INTO inschrijving (persoon_id, brin, aanleverpunt, sectordeel, inschrijvingsvolgnummer, gegevens,
-        aanlevering_id, meldingnummer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
       case .bewaarInschrijving:
         """
@@ -71,12 +65,11 @@ final class Opdrachten {
 
   /// Those on a table of parts.
   enum VanTabel: Int, CaseIterable {
-    case lees, schrijf, verwijder, bewaarEen, bewaarAlle
+    case wijzig, verwijder, bewaarEen, bewaarAlle
 
     func sql(_ tabel: Onderdeeltabel) -> String {
       switch self {
-      case .lees: tabel.lees
-      case .schrijf: tabel.schrijf
+      case .wijzig: tabel.wijzig
       case .verwijder: tabel.verwijder
       case .bewaarEen: tabel.bewaarEen
       case .bewaarAlle: tabel.bewaarAlle
@@ -89,6 +82,11 @@ final class Opdrachten {
     let opdracht = try Opdracht(db, vast.sql)
     vaste[vast.rawValue] = opdracht
     return opdracht
+  }
+
+  /// That which reads the parts of an inschrijving of a sectordeel.
+  func onderdelen(_ sectordeel: String) throws -> Opdracht {
+    try self(sectordeel == "BO" ? .onderdelenBO : sectordeel == "ED" ? .onderdelenED : .onderdelenVA)
   }
 
   func callAsFunction(_ soort: VanTabel, _ tabel: Onderdeeltabel) throws -> Opdracht {

@@ -11,6 +11,7 @@ import Reference
 public final class Registertransactie: Personenregister {
   let database: Database
   let opdrachten: Opdrachten
+  let toevoegingen: Toevoegingen
   private let vorm: Registervorm
   private let kader: Meldingverwerking.Kader
   private var volgorde: Verwerkingsvolgorde
@@ -32,6 +33,7 @@ public final class Registertransactie: Personenregister {
   ) {
     database = db
     opdrachten = Opdrachten(db)
+    toevoegingen = Toevoegingen(db)
     self.vorm = vorm
     kader = .init(
       leverancier: leverancier, ontvangst: ontvangst, afsluiting: afsluiting, vorm: vorm,
@@ -53,6 +55,9 @@ public final class Registertransactie: Personenregister {
     return verwerking
   }
 
+  /// Writes what waits to be written with others; asked behind the last melding.
+  public func voltooi() throws { try toevoegingen.schrijf() }
+
   /// Notes when the change of a melding becomes known.
   func noteer(_ herkomst: Herkomst) throws {
     // What is written may be who was found last.
@@ -64,12 +69,13 @@ public final class Registertransactie: Personenregister {
 
   /// Looks in the column `bsn`: also who had an onderwijsnummer before is found by it.
   public func persoon(bsn: [UInt8]) throws -> BekendePersoon? {
-    try bekend(opdrachten(.persoonMetBSN).bind(latin1: bsn))
+    try bekend(toevoegingen.nieuwe(bsn: bsn)) ?? bekend(opdrachten(.persoonMetBSN).bind(latin1: bsn))
   }
 
   /// Also finds who has a BSN by now: the onderwijsnummer is kept beside it.
   public func persoon(onderwijsnummer: [UInt8]) throws -> BekendePersoon? {
-    try bekend(opdrachten(.persoonMetOnderwijsnummer).bind(latin1: onderwijsnummer))
+    try bekend(toevoegingen.nieuwe(onderwijsnummer: onderwijsnummer))
+      ?? bekend(opdrachten(.persoonMetOnderwijsnummer).bind(latin1: onderwijsnummer))
   }
 
   /// Those without BSN, the one who was registered first in front.
@@ -78,11 +84,14 @@ public final class Registertransactie: Personenregister {
     let opdracht = try opdrachten(.persoonMetNaam).bind(blob: sleutel.achternaam).bind(blob: sleutel.voornamen)
       .bind(latin1: sleutel.geboortedatum).bind(latin1: sleutel.geslacht)
     try opdracht.elke { rij in found.append(BekendePersoon(Self.deelnemer(rij), id: rij.getal(0))) }
-    return found
+    return found + toevoegingen.nieuwe(sleutel).compactMap(bekend)
   }
 
   /// Ended ones count too, and those of every aanleverpunt and sectordeel of the institution.
   public func heeftInschrijving(_ persoon: Int64, brin: String) throws -> Bool {
+    if let wachtend = toevoegingen.deelnemer(persoon) {
+      return wachtend.inschrijvingen.contains { $0.leverancier.brin == brin }
+    }
     let statement = try database.cachedStatement(
       sql: "SELECT 1 FROM inschrijving WHERE persoon_id = ? AND brin = ? LIMIT 1")
     return try Int.fetchOne(statement, arguments: [persoon, brin]) != nil
@@ -99,6 +108,10 @@ public final class Registertransactie: Personenregister {
     try database.cachedStatement(sql: "UPDATE laatste_onderwijsnummer SET nummer = ?").execute(arguments: [nummer])
   }
 
+  private func bekend(_ nieuwe: Deelnemer?) -> BekendePersoon? {
+    nieuwe.flatMap { nieuwe in nieuwe.id.map { BekendePersoon(nieuwe, id: $0) } }
+  }
+
   private func bekend(_ opdracht: Opdracht) throws -> BekendePersoon? {
     try opdracht.eerste { rij in
       let deelnemer = Self.deelnemer(rij)
@@ -111,6 +124,7 @@ public final class Registertransactie: Personenregister {
 
   /// All that is known of a person, by his number in the register; nil where that has no such person.
   public func deelnemer(_ id: Int64) throws -> Deelnemer? {
+    if let wachtend = toevoegingen.deelnemer(id) { return wachtend }
     defer { gevonden = nil }
     let found = try gevonden?.id == id ? gevonden : opdrachten(.persoon).bind(id).eerste(Self.deelnemer)
     guard var deelnemer = found else { return nil }
@@ -143,14 +157,13 @@ public final class Registertransactie: Personenregister {
           volgnummer: volgnummer + [UInt8](repeating: 0x20, count: 3 - volgnummer.count), gegevens: rij.blob(5) ?? []))
     }
     for place in inschrijvingen.indices {
-      for tabel in Onderdeeltabel.of(sectordeel: inschrijvingen[place].leverancier.sectordeel) {
-        try opdrachten(.lees, tabel).bind(inschrijvingen[place].id).elke { rij in
-          let gegevens = rij.blob(0) ?? []
-          inschrijvingen[place].onderdelen.append(
-            Onderdeel(
-              recordsoort: tabel.recordsoort, sleutel: vorm.sleutel(tabel.recordsoort, gegevens), gegevens: gegevens))
-        }
+      let opdracht = try opdrachten.onderdelen(inschrijvingen[place].leverancier.sectordeel)
+      try opdracht.bind(inschrijvingen[place].id).elke { rij in
+        let (recordsoort, gegevens) = (Int(rij.getal(0)), rij.blob(1) ?? [])
+        inschrijvingen[place].onderdelen.append(
+          Onderdeel(recordsoort: recordsoort, sleutel: vorm.sleutel(recordsoort, gegevens), gegevens: gegevens))
       }
+      inschrijvingen[place].ordenOnderdelen()
     }
     return inschrijvingen
   }

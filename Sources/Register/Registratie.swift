@@ -18,14 +18,26 @@ public struct Herkomst: Hashable, Sendable {
 
 /// Writes the difference between what was known of a person and what is known now, and puts what was
 /// into the history.
+///
+/// What is new waits among the `toevoegingen`; what changes or goes does so at once.
 struct Registratie {
-  let opdrachten: Opdrachten
+  private let opdrachten: Opdrachten
+  private let toevoegingen: Toevoegingen
+  /// The number of the person, who may have rows that wait; nil for who is new.
+  private let nummer: Int64?
   let herkomst: Herkomst
   /// What was written.
   private(set) var telling: Mutatietelling
+  /// Whether something of this melding waits.
+  private var heeftToevoegingen = false
 
-  init(_ opdrachten: Opdrachten, herkomst: Herkomst, telling: Mutatietelling) {
+  init(
+    _ persoon: Int64?, _ opdrachten: Opdrachten, _ toevoegingen: Toevoegingen, herkomst: Herkomst,
+    telling: Mutatietelling
+  ) {
+    nummer = persoon
     self.opdrachten = opdrachten
+    self.toevoegingen = toevoegingen
     self.herkomst = herkomst
     self.telling = telling
   }
@@ -33,35 +45,43 @@ struct Registratie {
   /// Makes the register say `nieuw` where it said `oud`; gives `nieuw` with the numbers of new rows.
   mutating func bewaar(_ nieuw: Deelnemer, was oud: Deelnemer?) throws -> Deelnemer {
     var deelnemer = nieuw
-    deelnemer.id = try bewaarPersoon(nieuw, was: oud)
+    let persoon = try bewaarPersoon(nieuw, was: oud)
+    deelnemer.id = persoon
     for was in oud?.inschrijvingen ?? [] where !nieuw.inschrijvingen.contains(where: { $0.id == was.id }) {
       try beeindig(was, wijze: .verwijderd)
       for tabel in Onderdeeltabel.of(sectordeel: was.leverancier.sectordeel) {
-        try einde(.verwijderd, opdrachten(.bewaarAlle, tabel)).bind(was.id).voerUit()
+        try einde(.verwijderd, direct()(.bewaarAlle, tabel)).bind(was.id).voerUit()
         telling[Feitsoort(tabel)].verwijderd += opdrachten.db.changesCount
       }
-      try opdrachten(.verwijderInschrijving).bind(was.id).voerUit()
+      try direct()(.verwijderInschrijving).bind(was.id).voerUit()
       telling[.inschrijving].verwijderd += 1
     }
     for index in deelnemer.inschrijvingen.indices {
       let inschrijving = deelnemer.inschrijvingen[index]
       let was = inschrijving.id.flatMap { id in oud?.inschrijvingen.first { $0.id == id } }
-      let id = try bewaarInschrijving(inschrijving, was: was, van: deelnemer.id)
+      let id = try bewaarInschrijving(inschrijving, was: was, van: persoon)
       deelnemer.inschrijvingen[index].id = id
       if inschrijving.onderdelen != was?.onderdelen ?? [] { try bewaarOnderdelen(inschrijving, was: was, id: id) }
     }
+    if heeftToevoegingen { try toevoegingen.onthoud(deelnemer, persoon) }
     return deelnemer
+  }
+
+  /// For what changes or goes: what waits of the person is written first.
+  private func direct() throws -> Opdrachten {
+    if let nummer, toevoegingen.bevat(nummer) { try toevoegingen.schrijf() }
+    return opdrachten
   }
 
   private mutating func bewaarPersoon(_ nieuw: Deelnemer, was oud: Deelnemer?) throws -> Int64 {
     guard let id = nieuw.id else {
-      try persoon(nieuw, opdrachten(.nieuwePersoon)).voerUit()
       telling[.persoon].toegevoegd += 1
-      return opdrachten.db.lastInsertedRowID
+      heeftToevoegingen = true
+      return try toevoegingen.voegToe(nieuw, herkomst)
     }
     if oud.map({ nieuw.isAnders($0) }) ?? true {
-      try opdrachten(.bewaarPersoon).bind(herkomst.aanlevering).bind(herkomst.meldingnummer).bind(id).voerUit()
-      try persoon(nieuw, opdrachten(.wijzigPersoon)).bind(id).voerUit()
+      try direct()(.bewaarPersoon).bind(herkomst.aanlevering).bind(herkomst.meldingnummer).bind(id).voerUit()
+      try persoon(nieuw, direct()(.wijzigPersoon)).bind(id).voerUit()
       telling[.persoon].gewijzigd += 1
     }
     return id
@@ -77,20 +97,17 @@ struct Registratie {
       .bind(herkomst.aanlevering).bind(herkomst.meldingnummer)
   }
 
-  private mutating func bewaarInschrijving(_ nieuw: Inschrijving, was oud: Inschrijving?, van persoon: Int64?) throws
+  private mutating func bewaarInschrijving(_ nieuw: Inschrijving, was oud: Inschrijving?, van persoon: Int64) throws
     -> Int64
   {
     guard let id = nieuw.id else {
-      try opdrachten(.nieuweInschrijving).bind(persoon).bind(nieuw.leverancier.brin)
-        .bind(nieuw.leverancier.aanleverpunt).bind(nieuw.leverancier.sectordeel)
-        .bind(latin1: Latin1.trimmed(nieuw.volgnummer)).bind(blob: nieuw.gegevens).bind(herkomst.aanlevering)
-        .bind(herkomst.meldingnummer).voerUit()
       telling[.inschrijving].toegevoegd += 1
-      return opdrachten.db.lastInsertedRowID
+      heeftToevoegingen = true
+      return try toevoegingen.voegToe(nieuw, van: persoon, herkomst)
     }
     if nieuw.gegevens != oud?.gegevens {
       try beeindig(nieuw, wijze: .gewijzigd)
-      try opdrachten(.wijzigInschrijving).bind(blob: nieuw.gegevens).bind(herkomst.aanlevering)
+      try direct()(.wijzigInschrijving).bind(blob: nieuw.gegevens).bind(herkomst.aanlevering)
         .bind(herkomst.meldingnummer).bind(id).voerUit()
       telling[.inschrijving].gewijzigd += 1
     }
@@ -100,28 +117,38 @@ struct Registratie {
   private mutating func bewaarOnderdelen(_ nieuw: Inschrijving, was oud: Inschrijving?, id: Int64) throws {
     let tables = Onderdeeltabel.of(sectordeel: nieuw.leverancier.sectordeel)
     let (waren, zijn) = (oud?.onderdelen ?? [], nieuw.onderdelen)
+    if waren.isEmpty { return zijn.forEach { voegToe($0, tables, van: id) } }
     let (nu, toen) = plaatsen(waren, in: nieuw)
     // What hangs on another part goes before it and comes behind it.
     for tabel in tables.reversed() {
       for (was, nu) in zip(waren, nu) where nu == nil && was.recordsoort == tabel.recordsoort {
-        try sleutel(was, tabel, einde(.verwijderd, opdrachten(.bewaarEen, tabel)).bind(id)).voerUit()
-        try sleutel(was, tabel, opdrachten(.verwijder, tabel).bind(id)).voerUit()
+        try sleutel(was, tabel, einde(.verwijderd, direct()(.bewaarEen, tabel)).bind(id)).voerUit()
+        try sleutel(was, tabel, direct()(.verwijder, tabel).bind(id)).voerUit()
         telling[Feitsoort(tabel)].verwijderd += 1
       }
     }
-    for tabel in tables {
-      for (onderdeel, toen) in zip(zijn, toen) where onderdeel.recordsoort == tabel.recordsoort {
-        if let toen {
-          if waren[toen] == onderdeel { continue }
-          try sleutel(onderdeel, tabel, einde(.gewijzigd, opdrachten(.bewaarEen, tabel)).bind(id)).voerUit()
-          telling[Feitsoort(tabel)].gewijzigd += 1
-        } else {
-          telling[Feitsoort(tabel)].toegevoegd += 1
-        }
-        try sleutel(onderdeel, tabel, opdrachten(.schrijf, tabel).bind(id)).bind(blob: onderdeel.gegevens)
-          .bind(herkomst.aanlevering).bind(herkomst.meldingnummer).voerUit()
+    for (onderdeel, toen) in zip(zijn, toen) {
+      guard let toen else {
+        voegToe(onderdeel, tables, van: id)
+        continue
       }
+      guard waren[toen] != onderdeel, let tabel = tables.first(where: { $0.recordsoort == onderdeel.recordsoort })
+      else { continue }
+      try sleutel(onderdeel, tabel, einde(.gewijzigd, direct()(.bewaarEen, tabel)).bind(id)).voerUit()
+      try sleutel(
+        onderdeel, tabel,
+        direct()(.wijzig, tabel).bind(blob: onderdeel.gegevens).bind(herkomst.aanlevering)
+          .bind(herkomst.meldingnummer).bind(id)
+      ).voerUit()
+      telling[Feitsoort(tabel)].gewijzigd += 1
     }
+  }
+
+  private mutating func voegToe(_ onderdeel: Onderdeel, _ tables: [Onderdeeltabel], van inschrijving: Int64) {
+    guard let tabel = tables.first(where: { $0.recordsoort == onderdeel.recordsoort }) else { return }
+    toevoegingen.voegToe(onderdeel, tabel, van: inschrijving, herkomst)
+    telling[Feitsoort(tabel)].toegevoegd += 1
+    heeftToevoegingen = true
   }
 
   /// Where each of `waren` stands among the parts of `nieuw`, and the other way round; nil where it is not there.
@@ -142,7 +169,7 @@ struct Registratie {
   /// Puts an inschrijving as it stands in the register into the history.
   private func beeindig(_ inschrijving: Inschrijving, wijze: Einde.Wijze) throws {
     let recordsoort = Inschrijving.recordsoort(inschrijving.leverancier.sectordeel)
-    try einde(wijze, opdrachten(.bewaarInschrijving).bind(recordsoort)).bind(inschrijving.id).voerUit()
+    try einde(wijze, direct()(.bewaarInschrijving).bind(recordsoort)).bind(inschrijving.id).voerUit()
   }
 
   private func einde(_ wijze: Einde.Wijze, _ opdracht: Opdracht) -> Opdracht {
@@ -174,7 +201,7 @@ extension Registertransactie {
   @discardableResult
   public func bewaar(_ nieuw: Deelnemer, was oud: Deelnemer?, herkomst: Herkomst) throws -> Deelnemer {
     try noteer(herkomst)
-    var registratie = Registratie(opdrachten, herkomst: herkomst, telling: telling)
+    var registratie = Registratie(oud?.id, opdrachten, toevoegingen, herkomst: herkomst, telling: telling)
     let bewaard = try registratie.bewaar(nieuw, was: oud)
     telling = registratie.telling
     return bewaard

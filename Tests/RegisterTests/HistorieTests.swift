@@ -41,6 +41,7 @@ struct HistorieTests {
         try transactie.bewaar(
           wordt, was: was, herkomst: .init(aanlevering: herkomst.aanlevering, meldingnummer: herkomst.melding))
       }
+      try transactie.voltooi()
     }
   }
 

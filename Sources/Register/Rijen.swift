@@ -1,0 +1,56 @@
+import Records
+
+/// Rows of one table that wait to be written: their values side by side, the bytes of all of them in one piece.
+struct Rijen {
+  /// A value; text and bytes by where they lie.
+  enum Waarde {
+    case getal(Int64)
+    case tekst(Int, Int)
+    case blob(Int, Int)
+    case niets
+  }
+
+  private(set) var waarden: [Waarde] = []
+  private(set) var bytes: [UInt8] = []
+
+  /// Forgets the rows, and keeps their memory for the next ones.
+  mutating func leegMaken() {
+    waarden.removeAll(keepingCapacity: true)
+    bytes.removeAll(keepingCapacity: true)
+  }
+
+  // MARK: Values, from the first to the last
+
+  mutating func voegToe(_ getal: Int64) { waarden.append(.getal(getal)) }
+
+  mutating func voegToe(_ tekst: String) {
+    waarden.append(.tekst(bytes.count, tekst.utf8.count))
+    bytes.append(contentsOf: tekst.utf8)
+  }
+
+  /// Bytes of ISO-8859-1, as text.
+  mutating func voegToe(latin1 tekst: ArraySlice<UInt8>) {
+    // What is ASCII is the same in UTF-8, and that is all but a few names.
+    if tekst.contains(where: { $0 > 0x7F }) { return voegToe(Latin1.text(tekst)) }
+    waarden.append(.tekst(bytes.count, tekst.count))
+    bytes.append(contentsOf: tekst)
+  }
+
+  /// The same; NULL where there is none.
+  mutating func voegToe(nummer: [UInt8]) {
+    if nummer.isEmpty { waarden.append(.niets) } else { voegToe(latin1: nummer[...]) }
+  }
+
+  /// Bytes as they are; NULL where there are none to be had.
+  mutating func voegToe(blob: [UInt8]?) {
+    guard let blob else { return waarden.append(.niets) }
+    waarden.append(.blob(bytes.count, blob.count))
+    bytes.append(contentsOf: blob)
+  }
+
+  /// Where a row is from.
+  mutating func voegToe(_ herkomst: Herkomst) {
+    voegToe(herkomst.aanlevering)
+    voegToe(Int64(herkomst.meldingnummer))
+  }
+}
