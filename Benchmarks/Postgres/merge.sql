@@ -15,6 +15,17 @@ ON CONFLICT (nummer) DO UPDATE SET geboortedatum = excluded.geboortedatum, gesla
   postcode = excluded.postcode, land = excluded.land;
 ANALYZE persoon;
 
+-- The parts of an inschrijving go with it.
+CREATE TEMPORARY TABLE vervallen ON COMMIT DROP AS
+SELECT inschrijving.id
+FROM staging JOIN persoon ON persoon.nummer = staging.persoon
+  JOIN inschrijving ON inschrijving.persoon_id = persoon.id AND brin = :'brin' AND aanleverpunt = :'aanleverpunt'
+    AND sectordeel = :'sectordeel' AND inschrijving.volgnummer = staging.volgnummer
+WHERE recordsoort = 320 AND mutatie = 'V';
+DELETE FROM periode USING vervallen WHERE inschrijving_id = vervallen.id;
+DELETE FROM bpv USING vervallen WHERE inschrijving_id = vervallen.id;
+DELETE FROM diploma USING vervallen WHERE inschrijving_id = vervallen.id;
+
 MERGE INTO inschrijving AS oud
 USING (
   SELECT DISTINCT ON (persoon.id, volgnummer) persoon.id AS persoon_id, volgnummer, mutatie, gegevens, meldingnummer

@@ -63,18 +63,19 @@ class Inputs:
             "deliveries", "--meldingen", DELIVERY, "--faults", faults, "--folder", path))
 
     def reference(self, times=1):
-        """The reference folder with the persons of all deliveries."""
-        return self._persons(f"reference-{5 * times}", MELDINGEN * times)
+        """The reference folder with the persons and the codes of all deliveries."""
+        return self._persons(f"reference-{5 * times}", MELDINGEN * times, files(self.deliveries(times)))
 
     def many_persons(self):
         """A reference folder with millions of persons."""
         return self._persons(f"persons-{PERSONS}", PERSONS)
 
-    def _persons(self, name, meldingen):
-        # A melding of twenty is about somebody who has another one.
+    def _persons(self, name, meldingen, deliveries=()):
         def make(path):
             path.mkdir()
             bench("deliveries", "--meldingen", meldingen, "--persons", path / "personen.csv")
+            if deliveries:
+                bench("tables", "--folder", path, *deliveries)
         return made(self.folder / name, make)
 
 
