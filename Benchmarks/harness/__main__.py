@@ -1,5 +1,6 @@
 """`make bench`: ours and theirs in turn, and one table."""
 
+import fcntl
 import signal
 import sys
 
@@ -23,6 +24,11 @@ def main():
     # So that the cluster is stopped and removed then too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     WORK.mkdir(parents=True, exist_ok=True)
+    lock = open(WORK / ".lock", "w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit("another make bench is at work here: one would measure the other")
     with Cluster() as cluster:
         versions = peers.versions(cluster)
         bench = Bench(cluster)

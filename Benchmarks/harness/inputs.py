@@ -1,11 +1,13 @@
-"""The deliveries that are measured: made once, and kept under .build."""
+"""The deliveries that are measured: made once, and kept under .build until what makes them changes."""
 
+import hashlib
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 from process import run
-from settings import BINARIES, DELIVERY, LARGEST_DELIVERY, MELDINGEN, PERSONS, WORK
+from settings import BINARIES, DELIVERY, MELDINGEN, PERSONS, ROOT, WORK
 
 
 def made(path, make):
@@ -33,8 +35,16 @@ def bench(*arguments):
 class Inputs:
     """Everything that the rows read."""
 
+    # What decides the bytes of the input.
+    MAKERS = ("Sources/Generator", "Sources/XMLBatch", "Specs", "Benchmarks/Bench")
+
     def __init__(self):
-        self.folder = WORK / f"{MELDINGEN}"
+        trees = subprocess.run(["git", "rev-parse", *(f"HEAD:{path}" for path in self.MAKERS)], cwd=ROOT, check=True,
+                               capture_output=True).stdout
+        self.folder = WORK / f"{MELDINGEN}-{hashlib.sha256(trees).hexdigest()[:8]}"
+        for older in WORK.glob(f"{MELDINGEN}-*"):
+            if older != self.folder:
+                shutil.rmtree(older)
 
     def deliveries(self, times=1):
         """The deliveries of the trial: 5, or so many times 5, of which the first 5 are the same."""

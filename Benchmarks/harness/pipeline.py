@@ -1,6 +1,7 @@
 """The whole pipeline of ours: `bronbatch run` on a fresh register."""
 
 import gzip
+import re
 import shutil
 
 from inputs import files, fresh
@@ -29,14 +30,18 @@ class Pipeline:
         for file in self.deliveries:
             shutil.copyfile(file, inbox / file.name)
 
-    def measure(self):
+    def run(self):
         self.prepare()
-        sample = run([
+        return run([
             BINARIES / "bronbatch", "run", "--inbox", self.folder / "Inbox", "--outbox", self.folder / "Outbox",
-            "--reference", self.reference, "--register", self.register, "--date", DATE,
-            "--workers", self.workers, "--quiet"])
-        status = run([BINARIES / "bronbatch", "register", "status", "--register", self.register]).output
-        sample.output = status
+            "--reference", self.reference, "--register", self.register, "--date", DATE, "--workers", self.workers])
+
+    def measure(self):
+        sample = self.run()
+        counts = re.findall(r"([\d.]+) meldingen(?:.*?([\d.]+) afgekeurd)?", sample.output)
+        sample.meldingen, sample.faults = (
+            sum(int(count.replace(".", "") or 0) for count in column) for column in zip(*counts))
+        sample.output = run([BINARIES / "bronbatch", "register", "status", "--register", self.register]).output
         sample.written = sum(file.stat().st_size for file in self.answers())
         shutil.rmtree(self.folder)
         return sample
@@ -47,10 +52,7 @@ class Pipeline:
     def unpacked_answers(self):
         """Runs once, and leaves the unpacked feedback in a folder, a file for each delivery."""
         folder = fresh(WORK / "unpacked")
-        self.prepare()
-        run([
-            BINARIES / "bronbatch", "run", "--inbox", self.folder / "Inbox", "--outbox", self.folder / "Outbox",
-            "--reference", self.reference, "--register", self.register, "--date", DATE, "--quiet"])
+        self.run()
         for file in self.answers():
             with gzip.open(file) as packed, open(folder / file.name.removesuffix(".gz"), "wb") as output:
                 shutil.copyfileobj(packed, output, 1 << 20)

@@ -31,9 +31,13 @@ def result(rows, versions):
         "rounds": ROUNDS,
         "versions": versions,
         "rows": {row.key: {
-            "measure": row.label, "ours": row.figures[0], "theirs": row.figures[1], "unit": row.unit,
-            "value": row.ratio, "floor": row.floor, "target": row.target} for row in rows if not row.absent},
+            "measure": row.label, "ours": _short(row.figures[0]), "theirs": _short(row.figures[1]), "unit": row.unit,
+            "value": _short(row.ratio), "floor": row.floor, "target": row.target} for row in rows if not row.absent},
     }
+
+
+def _short(value):
+    return None if value is None else float(f"{value:.4g}")
 
 
 def save(result):

@@ -126,8 +126,8 @@ class Bench:
         self.row("pipeline-legacy", "whole pipeline, 2 threads, against the legacy chain", self.two, legacy,
                  value=clock, floor=3, target=7, note=lambda: (
                      "the chain: " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in legacy.last.steps.items())
-                     + "; it leaves out SHA-256, the checks of melding, person and register, the BRP, history, and "
-                     "writing the answer that it packs"))
+                     + "; it leaves out SHA-256, the checks of melding, person and register, the BRP, history, foreign "
+                     "keys, and writing the answer that it packs"))
         self.row("threads", "whole pipeline, 2 threads against 1", self.two, single, value=clock, floor=1.3,
                  target=1.6, note=lambda: (
                      f"{self.two.median(processor):.1f} s of processor time by 2 threads, "
@@ -139,8 +139,10 @@ class Bench:
         self.agree("what the register and the legacy chain hold", lambda: kept(self.two), lambda: kept(legacy))
         self.agree("what the register holds by 1 and 2 threads", lambda: self.two.last.output,
                    lambda: single.last.output)
-        self.agree("faults of field checks and the legacy chain", lambda: self.fields.last.faults,
-                   lambda: legacy.last.faults)
+        self.agree("meldingen of the pipeline and the legacy chain", lambda: self.two.last.meldingen,
+                   lambda: legacy.last.meldingen)
+        self.agree("rejected meldingen of the pipeline, and faults of the legacy chain",
+                   lambda: self.two.last.faults, lambda: legacy.last.faults)
 
     def _faulty(self):
         reference = self.inputs.reference()
@@ -150,7 +152,10 @@ class Bench:
             runs.append(self.side(name, pipeline.measure))
         self.clean, faulty = runs
         self.row("faulty", "a delivery of faulty meldingen, against a clean one", faulty, self.clean,
-                 kind="over", value=clock, floor=3, target=2)
+                 kind="over", value=clock, floor=3, target=2, note=lambda: (
+                     f"every melding has a fault, by which {faulty.last.faults} of {faulty.last.meldingen} are rejected "
+                     "and the others get a signaal"))
+        self.agree("rejected meldingen of a clean delivery", lambda: self.clean.last.faults, lambda: 0)
 
     def _years(self):
         def run(times):
@@ -193,7 +198,8 @@ class Bench:
             side = self.side(f"look-ups by {by}", lambda by=by: tool("persons", "--by", by, folder))
             self.row(f"persons-{by}", f"personen.csv: look-ups by {by}", side, kind="bare", value=rate, unit="/s")
             self.agree(f"persons not found by {by}", lambda side=side: side.last.faults, lambda: 0)
-        self.row("persons-peak", "peak: start with the index of personen.csv", opened, kind="bare", value=peak, unit="MB")
+        self.row("persons-peak", "peak: start with the index of personen.csv", opened, kind="bare", value=peak,
+                 unit="MB")
 
     @property
     def input(self):
