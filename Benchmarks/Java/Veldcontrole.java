@@ -14,7 +14,10 @@ final class Veldcontrole {
     FixedWidthParserSettings settings = new FixedWidthParserSettings(new FixedWidthFields(3, 117));
     settings.setRecordEndsOnNewline(true);
     settings.setSkipTrailingCharsUntilNewline(true);
+    // A space in front counts, and univocity takes it away at the end of a line along with the padding.
+    settings.setKeepPadding(true);
     settings.setIgnoreLeadingWhitespaces(false);
+    settings.setIgnoreTrailingWhitespaces(false);
     settings.setMaxCharsPerColumn(1000);
     settings.getFormat().setLineSeparator("\r\n");
     settings.getFormat().setComment('\0');
@@ -35,9 +38,13 @@ final class Veldcontrole {
     System.out.println(meldingen + " " + records + " " + fouten);
   }
 
-  /** A field; one that is blank, or left off at the end of a short record, is empty. */
+  /** A field without the spaces at its end; one that is left off at the end of a short record is empty. */
   static String veld(String[] record, int index) {
-    return index < record.length && record[index] != null ? record[index] : "";
+    if (index >= record.length || record[index] == null) return "";
+    String text = record[index];
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == ' ') end--;
+    return text.substring(0, end);
   }
 
   static boolean cijfers(String text, int count) {
