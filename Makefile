@@ -72,7 +72,8 @@ soak: build
 	.build/release/sweep soak --seconds $(SOAK_SECONDS) --command $(SOAK_COMMAND) --folder $(SWEEP_FOLDER)
 
 # Measures ours against its peers in turn, and prints one table; bench-save writes the result to be committed too.
-# BENCH_MELDINGEN, BENCH_ROUNDS, BENCH_LONG=1 (25 deliveries) and BENCH_HUGE=1 (10 GB) change what is measured.
+# BENCH_MELDINGEN, BENCH_ROUNDS, BENCH_LONG=1 (25 deliveries), BENCH_HUGE=1 (10 GB) and BENCH_ONLY=pipeline (rows by a
+# regular expression) change what is measured.
 bench: PACKAGES += $(if $(shell command -v python3),,python3) python3-venv libunivocity-parsers-java pigz \
   $(if $(shell command -v cobc),,gnucobol3) $(if $(shell command -v javac),,default-jdk-headless) \
   $(if $(wildcard /usr/lib/postgresql/*/bin/initdb),,postgresql)

@@ -8,21 +8,24 @@ import peers
 import results
 from cluster import Cluster
 from rows import Bench
-from settings import ROUNDS, SAVE, WORK
+from settings import ONLY, ROUNDS, SAVE, WORK
 from side import measure
 from table import table
 
 
 def disagreements(bench):
-    for what, values in bench.checks:
-        found = [value() for value in values]
-        if any(value != found[0] for value in found[1:]):
-            yield f"{what}: " + " and ".join(str(value) for value in found)
+    for what, sides, values in bench.checks:
+        if all(side.samples for side in sides):
+            found = values(*(side.last for side in sides))
+            if any(value != found[0] for value in found[1:]):
+                yield f"{what}: " + " and ".join(str(value) for value in found)
 
 
 def main():
     # So that the cluster is stopped and removed then too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if SAVE and ONLY:
+        sys.exit("a part of the rows is no result to be committed: leave out BENCH_ONLY")
     WORK.mkdir(parents=True, exist_ok=True)
     lock = open(WORK / ".lock", "w")
     try:

@@ -1,5 +1,7 @@
 """What is measured: the sides, the rows of the table, and what the sides must agree on."""
 
+import re
+
 import peers
 from inputs import Inputs, files, size
 from legacy import LegacyChain
@@ -7,8 +9,16 @@ from peers import counted
 from pipeline import Pipeline, registered
 from process import tool
 from row import Row, clock, peak, processor, rate
-from settings import HUGE, LONG, WORK
+from settings import HUGE, LONG, MELDINGEN, ONLY, WORK
 from side import Absent, Side
+
+
+def meldingen(sample):
+    return sample.meldingen
+
+
+def faults(sample):
+    return sample.faults
 
 
 class Bench:
@@ -29,6 +39,10 @@ class Bench:
         self._years()
         self._memory()
         self._persons()
+        if ONLY:
+            self.rows = [row for row in self.rows if re.search(ONLY, row.key)]
+            wanted = {id(side) for row in self.rows for side in (row.ours, row.theirs)}
+            self.sides = [side for side in self.sides if id(side) in wanted]
 
     def side(self, name, measure, rounds=None, when=True, absent=""):
         side = Side(name, measure, rounds)
@@ -40,9 +54,13 @@ class Bench:
     def row(self, *arguments, **options):
         self.rows.append(Row(*arguments, **options))
 
-    def agree(self, what, *values):
-        """Once all is measured, `values` must give the same."""
-        self.checks.append((what, values))
+    def agree(self, what, value, *sides):
+        """`value` of what each of these sides found must be the same."""
+        self.checks.append((what, sides, lambda *samples: [value(sample) for sample in samples]))
+
+    def must(self, what, condition, *sides):
+        """Of what these sides found this must hold."""
+        self.checks.append((what, sides, lambda *samples: [condition(*samples), True]))
 
     def _fixed(self):
         spoiled = files(self.inputs.spoiled())
@@ -58,12 +76,10 @@ class Bench:
         self.row("fixed-scan", "the same, against the newline scan", self.fields, scan, floor=0.1, target=0.2)
         self._other_readers(spoiled)
         self.row("phase", "fixed: split + all checks without table or register", phase, kind="bare")
-        self.agree("meldingen of field checks and GnuCOBOL", lambda: self.fields.last.meldingen,
-                   lambda: cobol.last.meldingen)
-        self.agree("faults of field checks and GnuCOBOL", lambda: self.fields.last.faults, lambda: cobol.last.faults)
-        self.agree("faults of field checks and GnuCOBOL, spoiled", lambda: self.spoiled.last.faults,
-                   lambda: cobol_spoiled.last.faults)
-        self.agree("faults that spoiling made", lambda: self.spoiled.last.faults > 0, lambda: True)
+        self.agree("meldingen of field checks and GnuCOBOL", meldingen, self.fields, cobol)
+        self.agree("faults of field checks and GnuCOBOL", faults, self.fields, cobol)
+        self.agree("faults of field checks and GnuCOBOL, spoiled", faults, self.spoiled, cobol_spoiled)
+        self.must("that spoiling makes faults", lambda spoiled: spoiled.faults > 0, self.spoiled)
 
     def _other_readers(self, spoiled):
         """Without a target: the same checks by what a programmer of today may reach for."""
@@ -77,13 +93,10 @@ class Bench:
             def reader(title, deliveries, command=command, absent=absent, **options):
                 return self.side(title, lambda: counted([*command, *deliveries]), when=not absent, absent=absent,
                                  **options)
-            clean, faulty = reader(name, self.deliveries), reader(f"{name}, spoiled", spoiled, rounds=1)
+            clean, other = reader(name, self.deliveries), reader(f"{name}, spoiled", spoiled, rounds=1)
             self.row(f"fixed-{name}", f"the same, against {name} (all its threads)", self.fields, clean)
-            if not absent:
-                self.agree(f"faults of field checks and {name}", lambda: self.fields.last.faults,
-                           lambda side=clean: side.last.faults)
-                self.agree(f"faults of field checks and {name}, spoiled", lambda: self.spoiled.last.faults,
-                           lambda side=faulty: side.last.faults)
+            self.agree(f"faults of field checks and {name}", faults, self.fields, clean)
+            self.agree(f"faults of field checks and {name}, spoiled", faults, self.spoiled, other)
 
     def _xml(self):
         documents = files(self.inputs.xml())
@@ -94,16 +107,14 @@ class Bench:
         self.row("xml-xmllint", "XML: tokens + schema + types, against xmllint --schema", read, xmllint,
                  floor=4, target=7)
         self.row("xml-expat", "XML: tokens, against expat", tokens, expat, floor=1, target=5)
-        for side in (read, tokens, expat):
-            self.agree(f"meldingen of {side.name} and the fixed format", lambda side=side: side.last.meldingen,
-                       lambda: self.fields.last.meldingen)
+        self.agree("meldingen in XML and in the fixed format", meldingen, self.fields, read, tokens, expat)
 
     def _rules(self):
         delivery = files(self.inputs.spoiled())[0]
         compiled = self.side("rules", lambda: tool("conditions", delivery))
         walked = self.side("rules as trees", lambda: tool("conditions", "--trees", delivery))
         self.row("rules", "rules, against a tree-walking interpreter", compiled, walked, floor=4, target=10)
-        self.agree("faults of rules and trees", lambda: compiled.last.faults, lambda: walked.last.faults)
+        self.agree("faults of rules and trees", faults, compiled, walked)
 
     def _pipeline(self):
         reference = self.inputs.reference()
@@ -117,8 +128,8 @@ class Bench:
         pigz = self.side("pigz", lambda: peers.pigz(whole))
         self.row("gzip", "gzip answers, 2 threads, against pigz -1 -p2", pack, pigz, value=clock, floor=1, target=1.5,
                  note=lambda: f"packed to {pack.last.written / 1e6:.1f} MB, pigz to {pigz.last.written / 1e6:.1f} MB")
-        self.agree("packed answers not larger than those of pigz", lambda: pack.last.written <= pigz.last.written,
-                   lambda: True)
+        self.must("that what we pack is not larger than by pigz", lambda ours, theirs: ours.written <= theirs.written,
+                  pack, pigz)
         self.two = self.side("whole pipeline, 2 threads", two.measure)
         single = self.side("whole pipeline, 1 thread", one.measure)
         legacy = self.side("legacy chain", LegacyChain(
@@ -133,29 +144,26 @@ class Bench:
                      f"{self.two.median(processor):.1f} s of processor time by 2 threads, "
                      f"{single.median(processor):.1f} s by 1"))
 
-        def kept(side):
-            held = registered(side.last.output)
+        def kept(sample):
+            held = registered(sample.output)
             return {name: held[name] for name in LegacyChain.KEPT}
-        self.agree("what the register and the legacy chain hold", lambda: kept(self.two), lambda: kept(legacy))
-        self.agree("what the register holds by 1 and 2 threads", lambda: self.two.last.output,
-                   lambda: single.last.output)
-        self.agree("meldingen of the pipeline and the legacy chain", lambda: self.two.last.meldingen,
-                   lambda: legacy.last.meldingen)
-        self.agree("rejected meldingen of the pipeline, and faults of the legacy chain",
-                   lambda: self.two.last.faults, lambda: legacy.last.faults)
+        self.agree("what the register and the legacy chain hold", kept, self.two, legacy)
+        self.agree("what the register holds by 2 threads and 1", lambda sample: sample.output, self.two, single)
+        self.agree("meldingen of the pipeline and the legacy chain", meldingen, self.two, legacy)
+        self.agree("rejected meldingen, and faults of the legacy chain", faults, self.two, legacy)
 
     def _faulty(self):
         reference = self.inputs.reference()
         runs = []
-        for faults, name in ((0, "one clean delivery"), (1, "one delivery, all faulty")):
-            pipeline = Pipeline(files(self.inputs.one(faults)), reference, workers=2)
+        for share, name in ((0, "one clean delivery"), (1, "one delivery, all faulty")):
+            pipeline = Pipeline(files(self.inputs.one(share)), reference, workers=2)
             runs.append(self.side(name, pipeline.measure))
         self.clean, faulty = runs
         self.row("faulty", "a delivery of faulty meldingen, against a clean one", faulty, self.clean,
                  kind="over", value=clock, floor=3, target=2, note=lambda: (
                      f"every melding has a fault, by which {faulty.last.faults} of {faulty.last.meldingen} are rejected "
                      "and the others get a signaal"))
-        self.agree("rejected meldingen of a clean delivery", lambda: self.clean.last.faults, lambda: 0)
+        self.must("that no melding of a clean delivery is rejected", lambda clean: clean.faults == 0, self.clean)
 
     def _years(self):
         def run(times):
@@ -167,7 +175,7 @@ class Bench:
             tool("persons", reference)
             return self.side(name, Pipeline(files(self.inputs.deliveries(times)), reference, workers=2).measure)
         five, years = run(1), run(5)
-        self.row("years", "25 deliveries, against 5", years, five, kind="over", value=clock, floor=6, target=5.25)
+        self.row("years", "time of 25 deliveries, against 5", years, five, kind="over", value=clock, floor=6, target=5.25)
         self.row("pipeline-peak", "peak: whole pipeline, 5 deliveries, against 1", self.two, self.clean,
                  kind="most", value=peak, unit="MB", floor=256, target=96)
         self.row("years-peak", "peak: whole pipeline, 25 deliveries, against 1", years, self.clean, kind="most",
@@ -197,13 +205,12 @@ class Bench:
         for by in ("number", "name"):
             side = self.side(f"look-ups by {by}", lambda by=by: tool("persons", "--by", by, folder))
             self.row(f"persons-{by}", f"personen.csv: look-ups by {by}", side, kind="bare", value=rate, unit="/s")
-            self.agree(f"persons not found by {by}", lambda side=side: side.last.faults, lambda: 0)
+            self.must(f"that all persons are found by {by}", lambda lookups: lookups.faults == 0, side)
         self.row("persons-peak", "peak: start with the index of personen.csv", opened, kind="bare", value=peak,
                  unit="MB")
 
     @property
     def input(self):
         """What was read, in words."""
-        first = self.fields.last.meldingen
-        return (f"{first} meldingen in {len(self.deliveries)} deliveries, {size(self.deliveries) / 1e6:.0f} MB fixed, "
+        return (f"{MELDINGEN} meldingen in {len(self.deliveries)} deliveries, {size(self.deliveries) / 1e6:.0f} MB fixed, "
                 f"{size(files(self.inputs.xml())) / 1e6:.0f} MB XML")

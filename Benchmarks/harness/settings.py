@@ -26,6 +26,8 @@ PERSONS = _number("BENCH_PERSONS", 3 * MELDINGEN)
 LONG = bool(_number("BENCH_LONG", 0))
 # 10 GB through the bare readers.
 HUGE = bool(_number("BENCH_HUGE", 0))
+# A regular expression: only the rows of which it finds it in the key are measured.
+ONLY = os.environ.get("BENCH_ONLY") or ""
 # Writes the result to be committed.
 SAVE = bool(_number("BENCH_SAVE", 0))
 
