@@ -5,8 +5,8 @@ BRONBATCH := .build/release/bronbatch
 PACKAGES  := zlib1g-dev libdeflate-dev libsqlite3-dev libxml2-utils libexpat1-dev
 DEMO      := .build/make-run.sqlite
 
-.PHONY: run test scenarios mutate model crash faults soak hostile fuzz bench bench-save docs handbook install package
-.PHONY: deploy build format lint packages clean
+.PHONY: run test scenarios mutate model crash faults soak migration hostile fuzz bench bench-save docs handbook
+.PHONY: install package deploy build format lint packages clean
 
 # Builds, drops the sample deliveries in Inbox/, processes them, and leaves the answers in Outbox/.
 # The register of this run is made anew each time; your own is never touched.
@@ -70,6 +70,19 @@ SOAK_COMMAND := run
 soak: build
 	swift build -c release --quiet --product sweep
 	.build/release/sweep soak --seconds $(SOAK_SECONDS) --command $(SOAK_COMMAND) --folder $(SWEEP_FOLDER)
+
+# Makes up a history of deliveries with gaps, doubles and broken files, takes it into a register, kills that half-way,
+# takes it up again, and demands that everything adds up. MIGRATION_FOLDER is emptied first.
+MIGRATION_FOLDER       := /tmp/bronbatch-migration
+MIGRATION_DELIVERIES   := 5000
+MIGRATION_INSTITUTIONS := 20
+MIGRATION_YEARS        := 10
+MIGRATION_MELDINGEN    := 5000000
+migration: PACKAGES += $(if $(shell command -v python3),,python3) $(if $(wildcard /usr/bin/time),,time)
+migration: build
+	swift build -c release --quiet --product sweep
+	Tests/Migration/try $(MIGRATION_FOLDER) $(MIGRATION_DELIVERIES) $(MIGRATION_INSTITUTIONS) $(MIGRATION_YEARS) \
+	  $(MIGRATION_MELDINGEN)
 
 # Measures ours against its peers in turn, and prints one table; bench-save writes the result to be committed too.
 # BENCH_MELDINGEN, BENCH_ROUNDS, BENCH_LONG=1 (25 deliveries), BENCH_HUGE=1 (10 GB) and BENCH_ONLY=pipeline (rows by a

@@ -95,7 +95,8 @@ let package = Package(
     .executableTarget(
       name: "sweep",
       dependencies: [
-        "CSweep", "FileSystem", "ProgrammaVanEisen", "Reference", "Register", "Exchange", "Generator", "TestSupport",
+        "CSweep", "FileSystem", "ProgrammaVanEisen", "XMLBatch", "Reference", "Register", "Exchange", "Generator",
+        "TestSupport",
         grdb,
         log,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -13,11 +13,11 @@ import Register
 public struct Migratie {
   private let map: String
   private let mappen: Mappen
-  private let grondslag: Grondslag
+  let grondslag: Grondslag
   private let controlesets: Controlesets
   private let vandaag: Datum
   private let weigertGat: Bool
-  private let folders: Folders
+  let folders: Folders
   private let logger: Logger
 
   /// - Parameters:

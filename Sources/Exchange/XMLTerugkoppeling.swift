@@ -1,9 +1,10 @@
 import FileSystem
 import Foundation
+import Register
 import XMLBatch
 
 /// The parts of an answer that the journal keeps, one behind the other as the bytes of a file.
-private final class Antwoordbron: ByteSource {
+final class Antwoordbron: ByteSource {
   private let volgend: (_ deel: Int) throws -> (deel: Int, bytes: Data)?
   private var rest = Data()
   private var deel = -1
@@ -25,12 +26,19 @@ private final class Antwoordbron: ByteSource {
   }
 }
 
+extension Antwoordbron {
+  /// The unpacked bytes of an answer.
+  static func uitgepakt(_ antwoord: Antwoord, van register: Register) throws -> GzipSource {
+    try GzipSource(
+      Antwoordbron { deel in try register.read { try Journaaltransactie(db: $0).deel(antwoord, na: deel) } })
+  }
+}
+
 extension Uitwisseling {
   /// A feedback that the journal keeps, as XML: packed anew, a few megabytes at a time.
   func schrijfXML(_ antwoord: Antwoord, naam: String, _ write: Antwoordbestand.Schrijver) throws {
     func open() throws -> any ByteSource {
-      try GzipSource(
-        Antwoordbron { deel in try register.read { try Journaaltransactie(db: $0).deel(antwoord, na: deel) } })
+      try Antwoordbron.uitgepakt(antwoord, van: register)
     }
     var pending: [UInt8] = []
     try Omzetting.naarXML(grondslag.pve, naam: naam, open: open) { bytes in

@@ -44,9 +44,17 @@ struct Migrate: ParsableCommand {
       "Also write plan and reconciliation to this file, whole: as JSON where its name ends in .json, otherwise as text.",
       valueName: "file"))
   var report: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      """
+      Folder with feedback files of then, under any name, also in folders of it: compares them with what is decided \
+      now, melding by melding and code by code.
+      """, valueName: "folder"))
+  var compare: String?
   @OptionGroup var options: ExchangeOptions
 
   func validate() throws {
+    if plan && compare != nil { throw ValidationError("--compare needs what is decided; --plan decides nothing.") }
     if plan && dryRun { throw ValidationError("--plan and --dry-run exclude each other.") }
   }
 
@@ -67,7 +75,7 @@ struct Migrate: ParsableCommand {
     let line = Migratievoortgang(isQuiet: options.quiet)
     let plan = try migratie.plan(line.show)
     line.clear()
-    let rapport = Migratierapport(map: folder, plan: plan, afstemming: nil, isProef: dryRun)
+    let rapport = Migratierapport(map: folder, plan: plan, isProef: dryRun)
     if !options.quiet { Terminal.write(rapport.plantekst(most: Migratierapport.most)) }
     if !plan.onleesbaar.isEmpty {
       for (pad, fout) in plan.onleesbaar { Terminal.error("\(pad.visible): \(fout)") }
@@ -80,23 +88,31 @@ struct Migrate: ParsableCommand {
       if !plan.geweigerd.isEmpty { throw ExitCode(1) }
       return
     }
-    try process(plan, migratie, grondslag.pve, line)
+    try process(migratie, rapport, grondslag.pve, line)
   }
 
-  private func process(_ plan: Migratieplan, _ migratie: Migratie, _ pve: PvE, _ line: Migratievoortgang) throws {
+  private func process(
+    _ migratie: Migratie, _ planned: Migratierapport, _ pve: PvE, _ line: Migratievoortgang
+  ) throws {
+    var rapport = planned
     let url = options.register.register
     let register =
       try dryRun ? Uitwisseling.copyOfRegister(url: url, pve: pve) : Uitwisseling.openRegister(url: url, pve: pve)
     // What a dry run does is not done.
     let meetwaarden = dryRun ? nil : try options.meetwaarden(options.logger)
     line.begin()
-    let afstemming = try migratie.voer(plan, register: register, isProef: dryRun, voortgang: line.show) {
+    let afstemming = try migratie.voer(rapport.plan, register: register, isProef: dryRun, voortgang: line.show) {
       meetwaarden?.tel($0)
     }
     line.clear()
     meetwaarden?.rondAf(storingen: afstemming.storing == nil ? 0 : 1)
-    let rapport = Migratierapport(map: folder, plan: plan, afstemming: afstemming, isProef: dryRun)
+    rapport.afstemming = afstemming
     if !options.quiet { Terminal.write(rapport.afstemmingstekst(afstemming, most: Migratierapport.most)) }
+    if let compare {
+      let vergelijking = try migratie.vergelijk(rapport.plan, register: register, met: compare)
+      rapport.vergelijking = vergelijking
+      if !options.quiet { Terminal.write(rapport.vergelijkingstekst(vergelijking, most: Migratierapport.most)) }
+    }
     try write(rapport)
     if let storing = afstemming.storing {
       Terminal.error("\(storing.naam.visible): \(storing.fout)")

@@ -11,12 +11,19 @@ struct Migratierapport {
   let map: String
   let plan: Migratieplan
   /// Nil where it was only planned.
-  let afstemming: Afstemming?
+  var afstemming: Afstemming?
+  /// Nil where there is no feedback of then.
+  var vergelijking: Vergelijking?
   let isProef: Bool
+
+  init(map: String, plan: Migratieplan, isProef: Bool) {
+    (self.map, self.plan, self.isProef) = (map, plan, isProef)
+  }
 
   /// All of it.
   func tekst() -> String {
     plantekst(most: .max) + (afstemming.map { afstemmingstekst($0, most: .max) } ?? "")
+      + (vergelijking.map { vergelijkingstekst($0, most: .max) } ?? "")
   }
 
   // MARK: The plan

@@ -16,11 +16,13 @@ extension Migratierapport {
     let dryRun: Bool
     let plan: Plan
     let reconciliation: Reconciliation?
+    let comparison: Comparison?
 
     init(_ rapport: Migratierapport) {
       (folder, dryRun) = (rapport.map, rapport.isProef)
       plan = Plan(rapport.plan)
       reconciliation = rapport.afstemming.map { Reconciliation($0, rapport.verschillen($0)) }
+      comparison = rapport.vergelijking.map(Comparison.init)
     }
   }
 
@@ -169,6 +171,53 @@ extension Migratierapport {
       (before, after, difference) = (regel.voor, regel.na, regel.verschil)
       (added, removed) = (regel.mutaties.toegevoegd, regel.mutaties.verwijderd)
       changed = regel.mutaties.gewijzigd
+    }
+  }
+
+  // MARK: The comparison
+
+  private struct Comparison: Encodable {
+    let files, otherFiles, deliveries, withoutThen, meldingen, equal: Int
+    let withoutNow, damaged: [String]
+    let codes: [ComparedCode]
+    let differences: [Difference]
+
+    init(_ vergelijking: Vergelijking) {
+      (files, otherFiles) = (vergelijking.bestanden, vergelijking.anders)
+      (deliveries, withoutThen) = (vergelijking.aanleveringen, vergelijking.zonderToen)
+      (meldingen, equal) = (vergelijking.meldingen, vergelijking.gelijk)
+      (withoutNow, damaged) = (vergelijking.zonderNu, vergelijking.beschadigd)
+      codes = vergelijking.codes.sorted { $0.key < $1.key }.map {
+        ComparedCode(code: $0.key, both: $0.value.beide, then: $0.value.alleenToen, now: $0.value.alleenNu)
+      }
+      differences = vergelijking.verschillen.sorted { ($1.value.aantal, $0.key.zin) < ($0.value.aantal, $1.key.zin) }
+        .map { Difference($0.key, $0.value) }
+    }
+  }
+
+  private struct ComparedCode: Encodable {
+    let code: String
+    /// In how many meldingen it stands in both, then alone, and now alone.
+    let both, then, now: Int
+  }
+
+  private struct Difference: Encodable {
+    let then, now: Decision?
+    let count: Int
+    let examples: [String]
+
+    init(_ soort: Vergelijking.Soort, _ verschil: Vergelijking.Verschil) {
+      (then, now) = (soort.toen.map(Decision.init), soort.nu.map(Decision.init))
+      (count, examples) = (verschil.aantal, verschil.voorbeelden)
+    }
+  }
+
+  private struct Decision: Encodable {
+    let approved: Bool
+    let codes: [String]
+
+    init(_ beslissing: Beslissing) {
+      (approved, codes) = (!beslissing.isAfgekeurd, beslissing.codes)
     }
   }
 }

@@ -5,7 +5,7 @@ import ArgumentParser
 struct Sweep: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep", abstract: "Disturb the work at every system call, and see that it is finished all the same.",
-    subcommands: [Crash.self, Power.self, Faults.self, Soak.self])
+    subcommands: [Crash.self, Power.self, Faults.self, Soak.self, History.self])
 }
 
 /// What the sweeps have in common.

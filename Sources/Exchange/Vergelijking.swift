@@ -1,0 +1,237 @@
+import FileSystem
+import GRDB
+import ProgrammaVanEisen
+import Register
+
+/// What was decided on the meldingen of a history, beside what was decided on them at the time.
+public struct Vergelijking: Sendable {
+  /// Feedback files of then that were read, and those of them that are damaged: of these what stands before that.
+  public internal(set) var bestanden = 0, beschadigd: [String] = []
+  /// Files that are no feedback.
+  public internal(set) var anders = 0
+  /// Deliveries of which both are known, and accepted ones without feedback of then.
+  public internal(set) var aanleveringen = 0, zonderToen = 0
+  /// What feedback of then is about, and the history does not hold or did not get accepted.
+  public internal(set) var zonderNu: [String] = []
+  /// Meldingen that were decided alike, with the same codes.
+  public internal(set) var gelijk = 0
+  /// By what was decided then and now, the meldingen of which that is not the same.
+  public internal(set) var verschillen: [Soort: Verschil] = [:]
+  /// By code, in how many meldingen it stands.
+  public internal(set) var codes: [String: Codetelling] = [:]
+
+  /// Two decisions that differ; nil where the melding stands in no feedback.
+  public struct Soort: Hashable, Sendable {
+    /// At the time, and in the migration.
+    public let toen, nu: Beslissing?
+  }
+
+  /// The meldingen of which decisions differ in one way.
+  public struct Verschil: Sendable, Equatable {
+    /// How many there are.
+    public internal(set) var aantal = 0
+    /// The first few, as delivery and meldingnummer.
+    public internal(set) var voorbeelden: [String] = []
+  }
+
+  /// The meldingen in which a code stands.
+  public struct Codetelling: Sendable, Equatable {
+    /// In both, in that of then alone, and in ours alone.
+    public internal(set) var beide = 0, alleenToen = 0, alleenNu = 0
+  }
+
+  /// All meldingen that were compared.
+  public var meldingen: Int { gelijk + verschillen.values.reduce(0) { $0 + $1.aantal } }
+
+  private static let voorbeelden = 3
+
+  /// Compares what was decided on a delivery.
+  mutating func vergelijk(_ naam: String, toen: [Int: Beslissing], nu: [Int: Beslissing]) {
+    aanleveringen += 1
+    for nummer in Set(toen.keys).union(nu.keys).sorted() {
+      let soort = Soort(toen: toen[nummer], nu: nu[nummer])
+      tel(soort)
+      if soort.toen == soort.nu {
+        gelijk += 1
+      } else {
+        verschillen[soort, default: Verschil()].aantal += 1
+        if verschillen[soort]?.voorbeelden.count ?? 0 < Self.voorbeelden {
+          verschillen[soort]?.voorbeelden.append("\(naam) melding \(nummer)")
+        }
+      }
+    }
+  }
+
+  private mutating func tel(_ soort: Soort) {
+    let (toen, nu) = (Set(soort.toen?.codes ?? []), Set(soort.nu?.codes ?? []))
+    for code in toen.union(nu) {
+      switch (toen.contains(code), nu.contains(code)) {
+      case (true, true): codes[code, default: Codetelling()].beide += 1
+      case (true, false): codes[code, default: Codetelling()].alleenToen += 1
+      default: codes[code, default: Codetelling()].alleenNu += 1
+      }
+    }
+  }
+}
+
+extension Migratie {
+  /// Compares what the register decided on the deliveries of a plan with the feedback of then in a folder.
+  ///
+  /// - Parameter folder: where the feedback files lie, under any name, packed or not, also in folders of it.
+  public func vergelijk(_ plan: Migratieplan, register: Register, met folder: String) throws -> Vergelijking {
+    guard try folders.kind(of: folder) == .folder else {
+      throw BronError(.usage, "this is no folder", at: .init(folder), remedy: "Name the folder with the feedback files")
+    }
+    var vergelijking = Vergelijking()
+    let lezer = Beslissinglezer(grondslag.pve)
+    var bestanden: [Leverancier: [Feedbackbestand]] = [:]
+    try zoek(folder, "", lezer, &bestanden, &vergelijking)
+    let genomen = try register.read { try Journaaltransactie(db: $0).aangenomen() }
+    // One aanleverpunt at a time: what was decided on all meldingen of a history need not be in memory at once.
+    for leverancier in Set(bestanden.keys).union(genomen.keys).sorted() {
+      let aanleveringen = genomen[leverancier] ?? []
+      var toen: [Int64: [Int: Beslissing]] = [:]
+      for bestand in bestanden[leverancier] ?? [] {
+        let isHeel = try lees(bestand, folder, lezer) { sectie in
+          if let id = sectie.aanlevering(aanleveringen) {
+            toen[id, default: [:]].merge(sectie.beslissingen) { $1 }
+          } else {
+            vergelijking.zonderNu.append(
+              "\(sectie.leverancier), batch \(sectie.batchnummer), ontvangen \(sectie.ontvangst.dashed)")
+          }
+        }
+        if !isHeel { vergelijking.beschadigd.append(bestand.pad) }
+      }
+      let nu = try nu(leverancier, aanleveringen, register, lezer)
+      for aanlevering in aanleveringen {
+        if let toen = toen[aanlevering.id] {
+          vergelijking.vergelijk(aanlevering.naam, toen: toen, nu: nu[aanlevering.id] ?? [:])
+        } else {
+          vergelijking.zonderToen += 1
+        }
+      }
+    }
+    return vergelijking
+  }
+
+  /// A feedback file of then.
+  private struct Feedbackbestand {
+    let pad: String
+    let vorm: Bestandsvorm
+  }
+
+  private func zoek(
+    _ folder: String, _ onder: String, _ lezer: Beslissinglezer, _ bestanden: inout [Leverancier: [Feedbackbestand]],
+    _ vergelijking: inout Vergelijking
+  ) throws {
+    for naam in try folders.names(in: Folders.join(folder, onder)) {
+      let pad = Folders.join(onder, naam)
+      switch try folders.kind(of: Folders.join(folder, pad)) {
+      case .folder: try zoek(folder, pad, lezer, &bestanden, &vergelijking)
+      case .file:
+        let bestand = Feedbackbestand(pad: pad, vorm: Bestandsvorm(naam: naam))
+        if let leverancier = try leverancier(bestand, folder, lezer) {
+          bestanden[leverancier, default: []].append(bestand)
+          vergelijking.bestanden += 1
+        } else {
+          vergelijking.anders += 1
+        }
+      default: break
+      }
+    }
+  }
+
+  private func open(_ bestand: Feedbackbestand, _ folder: String) throws -> any Recordbron {
+    let bytes = try Aanlevering(Folders.join(folder, bestand.pad), folders: folders, limits: grondslag.limits).bytes
+    return try bestand.vorm.bron(bytes, pve: grondslag.pve)
+  }
+
+  private func leverancier(
+    _ bestand: Feedbackbestand, _ folder: String, _ lezer: Beslissinglezer
+  ) throws -> Leverancier? {
+    do {
+      return try lezer.leverancier(try open(bestand, folder))
+    } catch let error as BronError where [.gzip, .tooLarge].contains(error.code) {
+      return nil
+    }
+  }
+
+  /// False where it is damaged: what stands before that was given.
+  private func lees(
+    _ bestand: Feedbackbestand, _ folder: String, _ lezer: Beslissinglezer, _ body: (Terugkoppelsectie) -> Void
+  ) throws -> Bool {
+    do {
+      try lezer.lees(try open(bestand, folder), body)
+      return true
+    } catch let error as BronError where [.gzip, .tooLarge].contains(error.code) {
+      return false
+    }
+  }
+
+  /// What the register decided, by delivery: from its answers, so that it is what a school reads.
+  private func nu(
+    _ leverancier: Leverancier, _ aanleveringen: [Vergeleken], _ register: Register, _ lezer: Beslissinglezer
+  ) throws -> [Int64: [Int: Beslissing]] {
+    var nu: [Int64: [Int: Beslissing]] = [:]
+    let vervolgen = try register.read { try Journaaltransactie(db: $0).vervolgen(leverancier) }
+    let antwoorden =
+      aanleveringen.map { Antwoord.aanlevering(.terugkoppeling, $0.id) } + vervolgen.map(Antwoord.vervolg)
+    for antwoord in antwoorden {
+      let bron = try Bestandsvorm.vast.bron(Antwoordbron.uitgepakt(antwoord, van: register), pve: grondslag.pve)
+      try lezer.lees(bron) { sectie in
+        if let id = sectie.aanlevering(aanleveringen) { nu[id, default: [:]].merge(sectie.beslissingen) { $1 } }
+      }
+    }
+    return nu
+  }
+}
+
+extension Terugkoppelsectie {
+  /// The delivery that it is about: of those with its number the one of the nearest day, since numbers come again
+  /// after a thousand.
+  fileprivate func aanlevering(_ aanleveringen: [Vergeleken]) -> Int64? {
+    aanleveringen.filter { $0.batchnummer == batchnummer }.min { abstand($0) < abstand($1) }?.id
+  }
+
+  /// In days, more or less.
+  private func abstand(_ aanlevering: Vergeleken) -> Int {
+    func dagen(_ datum: Datum) -> Int { datum.year * 372 + datum.month * 31 + datum.day }
+    return abs(dagen(ontvangst) - dagen(aanlevering.datum))
+  }
+}
+
+/// An accepted delivery, as far as feedback names it.
+private struct Vergeleken {
+  let id: Int64
+  let naam: String
+  let batchnummer: Int
+  let datum: Datum
+}
+
+extension Journaaltransactie {
+  /// The accepted deliveries of migrations that have their answer still.
+  fileprivate func aangenomen() throws -> [Leverancier: [Vergeleken]] {
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT a.brin, a.aanleverpunt, a.sectordeel, a.id, a.naam, a.batchnummer, a.datum FROM aanlevering a
+        WHERE a.status = 'aangenomen' AND a.id IN (SELECT aanlevering_id FROM migratie_aanlevering)
+        AND EXISTS (SELECT 1 FROM antwoord w WHERE w.aanlevering_id = a.id AND w.soort = 'terugkoppeling')
+        ORDER BY a.id
+        """)
+    var aangenomen: [Leverancier: [Vergeleken]] = [:]
+    while let row = try rows.next() {
+      guard let datum = Datum(text: row[6]) else { continue }
+      aangenomen[Leverancier(brin: row[0], aanleverpunt: row[1], sectordeel: row[2]), default: []].append(
+        Vergeleken(id: row[3], naam: row[4], batchnummer: row[5], datum: datum))
+    }
+    return aangenomen
+  }
+
+  /// The feedback without a delivery of its own that somebody got.
+  fileprivate func vervolgen(_ leverancier: Leverancier) throws -> [Int64] {
+    try Int64.fetchAll(
+      db, sql: "SELECT id FROM vervolg WHERE brin = ? AND aanleverpunt = ? AND sectordeel = ? ORDER BY id",
+      arguments: [leverancier.brin, leverancier.aanleverpunt, leverancier.sectordeel])
+  }
+}
