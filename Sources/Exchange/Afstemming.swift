@@ -73,6 +73,8 @@ public struct Afstemming: Sendable {
   public let begonnen: Datum
   /// The deliveries that others had processed since it began, while it was going on.
   public let vanAnderen: Int
+  /// The deliveries of the migration of which a person was taken out of the register since.
+  public let gewist: Int
   /// The meldingen of the migration that waited, and were decided since.
   public let sindsdienBeslist: Int
 
@@ -119,6 +121,7 @@ public struct Afstemming: Sendable {
     (self.geweigerd, self.open, self.storing, begonnen) = (geweigerd, open, storing, begin.datum)
     register = try journal.register(begin)
     vanAnderen = try journal.vanAnderen(begin)
+    gewist = try journal.gewist(begin.id)
     sindsdienBeslist = try journal.sindsdienBeslist(begin.id)
   }
 
@@ -229,6 +232,16 @@ extension Journaaltransactie {
         SELECT count(*) FROM aanlevering WHERE id > ? AND status = 'aangenomen'
         AND id NOT IN (SELECT aanlevering_id FROM migratie_aanlevering WHERE migratie_id = ?)
         """, arguments: [begin.naAanlevering, begin.id]) ?? 0
+  }
+
+  /// The deliveries of which a person was removed.
+  fileprivate func gewist(_ migratie: Int64) throws -> Int {
+    try Int.fetchOne(
+      db,
+      sql: """
+        SELECT count(*) FROM aanlevering WHERE is_gewist = 1
+        AND id IN (SELECT aanlevering_id FROM migratie_aanlevering WHERE migratie_id = ?)
+        """, arguments: [migratie]) ?? 0
   }
 
   /// The meldingen that waited when their delivery was answered, and do not any longer: `boek` kept how many did.

@@ -47,9 +47,7 @@ public struct Migratie {
   ///
   /// - Throws: an error of code `usage` where the folder is none, or something would be written into it.
   public func plan(_ voortgang: (Verkenningsstand) -> Void = { _ in }) throws -> Migratieplan {
-    guard try folders.kind(of: map) == .folder else {
-      throw BronError(.usage, "this is no folder", at: .init(map), remedy: "Name the folder with the deliveries")
-    }
+    try eisMap(map)
     let bron = try Mapplaats(map, folders)
     for path in [mappen.outbox, mappen.archive, mappen.rejected]
     where try Mapplaats(path, folders).rest(behind: bron) != nil {
@@ -60,6 +58,12 @@ public struct Migratie {
     let verkenning = Migratieverkenning(
       map: map, vandaag: vandaag, grondslag: grondslag, controlesets: controlesets, folders: folders)
     return Migratieplan(try verkenning.verken(voortgang), weigertGat: weigertGat)
+  }
+
+  /// An error of code `usage` where that is no folder.
+  public func eisMap(_ path: String) throws {
+    if try folders.kind(of: path) == .folder { return }
+    throw BronError(.usage, "this is no folder", at: .init(path), remedy: "Give the name of a folder that is there")
   }
 
   // MARK: Doing

@@ -79,9 +79,7 @@ extension Migratie {
   ///
   /// - Parameter folder: where the feedback files lie, under any name, packed or not, also in folders of it.
   public func vergelijk(_ plan: Migratieplan, register: Register, met folder: String) throws -> Vergelijking {
-    guard try folders.kind(of: folder) == .folder else {
-      throw BronError(.usage, "this is no folder", at: .init(folder), remedy: "Name the folder with the feedback files")
-    }
+    try eisMap(folder)
     var vergelijking = Vergelijking()
     let lezer = Beslissinglezer(grondslag.pve)
     var bestanden: [Leverancier: [Feedbackbestand]] = [:]

@@ -71,14 +71,21 @@ extension Migratierapport {
     meld(afstemming.sindsdienBeslist, "Meldingen die wachtten, en sindsdien beslist zijn", "")
     meld(totaal.telling.fout, "Afgekeurde meldingen", "; daarvan is niets verwerkt")
     meld(totaal.onverklaard, "Meldingen waarvan het register niet zegt wat ermee gebeurd is, NIET verklaard", "")
-    for regel in afstemming.register where regel.verschil != 0 {
-      let waarom =
-        afstemming.vanAnderen > 0 || afstemming.sindsdienBeslist > 0
-        ? "door \(afstemming.vanAnderen.dutch) aanleveringen buiten deze migratie om, of door latere beslissingen"
-        : "NIET verklaard"
-      meld(regel.verschil, "Meer \(regel.soort.meervoud) dan voor de migratie en door haar samen", ", \(waarom)")
+    for regel in afstemming.register {
+      meld(
+        regel.verschil, "Meer \(regel.soort.meervoud) dan voor de migratie en door haar samen",
+        ", \(waarom(afstemming))")
     }
     return zinnen.isEmpty ? ["Niets: alle aanleveringen zijn verwerkt, en alle meldingen goedgekeurd"] : zinnen
+  }
+
+  /// Why the register holds something else than the migration accounts for.
+  private func waarom(_ afstemming: Afstemming) -> String {
+    var redenen: [String] = []
+    if afstemming.vanAnderen > 0 { redenen.append("\(afstemming.vanAnderen.dutch) aanleveringen buiten haar om") }
+    if afstemming.sindsdienBeslist > 0 { redenen.append("latere beslissingen") }
+    if afstemming.gewist > 0 { redenen.append("personen die uit het register zijn genomen") }
+    return redenen.isEmpty ? "NIET verklaard" : "door \(redenen.joined(separator: " en "))"
   }
 
   private var aantalDubbel: Int {

@@ -72,6 +72,7 @@ struct Migrate: ParsableCommand {
     let grondslag = try options.grondslag(logger)
     let migratie = Migratie(
       map: folder, uit: mappen, grondslag: grondslag, vandaag: vandaag, weigertGat: options.refuseGaps, logger: logger)
+    if let compare { try migratie.eisMap(compare) }
     let line = Migratievoortgang(isQuiet: options.quiet)
     let plan = try migratie.plan(line.show)
     line.clear()
