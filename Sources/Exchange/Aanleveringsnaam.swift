@@ -28,15 +28,16 @@ extension Journaaltransactie {
           FROM aanlevering WHERE id = ? AND status = 'aangenomen'
           """), arguments: [id])
     guard let row else { return nil }
-    let (map, naam, datum): (String, String, String) = (row[0], row[1], row[2])
-    let leverancier = Leverancier(brin: row[3], aanleverpunt: row[4], sectordeel: row[5])
+    let (map, naam, datum): (String, String, String) = (try row.lees(0), try row.lees(1), try row.lees(2))
+    let leverancier = try row.leverancier(3)
+    let batchnummer: Int = try row.lees(6)
     let vooraf = map.isEmpty ? "" : "\(map)/"
     return Aanleveringsnaam(
-      naam: vooraf + naam, leverancier: leverancier, batchnummer: String(String(1_000 + (row[6] as Int)).suffix(3)),
+      naam: vooraf + naam, leverancier: leverancier, batchnummer: String(String(1_000 + batchnummer).suffix(3)),
       archief: "\(datum.prefix(4))/\(datum.dropFirst(4).prefix(2))/\(naam)",
-      terugkoppeling: (row[7] as Int?).map {
+      terugkoppeling: try (row.lees(7) as Int?).map {
         "\(vooraf)\(Uitwisseling.terugkoppelnaam(leverancier, $0))\(Bestandsvorm(naam: naam).ending).gz"
       },
-      sha256: row[8])
+      sha256: try row.lees(8))
   }
 }

@@ -37,7 +37,7 @@ extension Journaaltransactie {
     }
     while let row = try rows.next() {
       any = true
-      try body(row[0])
+      try body(try row.lees(0))
     }
     return any
   }
@@ -57,7 +57,7 @@ extension Journaaltransactie {
         db, sql: "SELECT deel, bytes FROM vervolgdeel WHERE vervolg_id = ? AND deel > ? ORDER BY deel LIMIT 1",
         arguments: [id, deel])
     }
-    return row.map { ($0[0], $0[1]) }
+    return try row.map { (try $0.lees(0), try $0.lees(1)) }
   }
 
   /// The number of the feedback that a delivery got.
@@ -67,7 +67,7 @@ extension Journaaltransactie {
       sql:
         "SELECT brin, aanleverpunt, sectordeel, terugkoppelnummer FROM aanlevering WHERE id = ? AND terugkoppelnummer IS NOT NULL",
       arguments: [id]
-    ).map { ($0[0], $0[1], $0[2], $0[3]) }
+    ).map { (try $0.lees(0), try $0.lees(1), try $0.lees(2), try $0.lees(3)) }
   }
 
   /// The SHA-256 of a delivery's unpacked bytes.

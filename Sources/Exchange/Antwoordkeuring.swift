@@ -32,11 +32,12 @@ struct Antwoordkeuring {
         WHERE id IN (SELECT aanlevering_id FROM antwoord) ORDER BY id
         """)
     while let row = try rows.next() {
-      let aanlevering = Aanlevering(
-        naam: row[1], status: row[2], sha256: row[3] ?? "", meldingen: row[4] ?? -1, isGewist: row[5])
+      let aanlevering = try Aanlevering(
+        naam: row.lees(1), status: row.lees(2), sha256: row.lees(3) as String? ?? "",
+        meldingen: row.lees(4) as Int? ?? -1, isGewist: row.lees(5))
       for soort in Antwoordsoort.allCases {
         do {
-          let inhoud = try lees(.aanlevering(soort, row[0]), isRegels: soort == .terugkoppeling)
+          let inhoud = try lees(.aanlevering(soort, try row.lees(0)), isRegels: soort == .terugkoppeling)
           if let inhoud, !klopt(inhoud, aanlevering, soort) { anders.meld("\(soort) of \(aanlevering.naam)") }
         } catch let error as BronError where error.code == .gzip {
           beschadigd.meld("\(soort) of \(aanlevering.naam)")
@@ -46,9 +47,10 @@ struct Antwoordkeuring {
     for row in try Row.fetchAll(
       db, sql: "SELECT id, brin, aanleverpunt, sectordeel, terugkoppelnummer FROM vervolg ORDER BY id")
     {
-      let naam = "feedback \(row[4] as Int) of \(row[1] as String) \(row[2] as String) \(row[3] as String)"
+      let nummer: Int = try row.lees(4)
+      let naam = "feedback \(nummer) of \(try row.leverancier(1))"
       do {
-        if let inhoud = try lees(.vervolg(row[0]), isRegels: true), !inhoud.isHeel { anders.meld(naam) }
+        if let inhoud = try lees(.vervolg(try row.lees(0)), isRegels: true), !inhoud.isHeel { anders.meld(naam) }
       } catch let error as BronError where error.code == .gzip {
         beschadigd.meld(naam)
       }

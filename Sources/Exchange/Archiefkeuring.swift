@@ -75,7 +75,7 @@ public struct Archiefkeuring {
           GROUP BY sha256 ORDER BY min(id)
           """,
         arguments: ["\(maand)__"]
-      ).map { (sha256: $0[0] as String? ?? "", naam: $0[1] as String) }
+      ).map { (sha256: try $0.lees(0) as String? ?? "", naam: try $0.lees(1) as String) }
     }
     var vreemd: [(naam: String, sha256: String?)] = []
     for naam in try map.map({ try folders.names(in: $0) }) ?? [] where Bestandsnaam.isVanAanlevering(naam) {

@@ -47,7 +47,7 @@ extension Journaaltransactie {
       db,
       sql: "SELECT batchnummer, terugkoppelnummer FROM teller WHERE brin = ? AND aanleverpunt = ? AND sectordeel = ?",
       arguments: sleutel(leverancier)
-    ).map { ($0[0], $0[1]) }
+    ).map { (try $0.lees(0), try $0.lees(1)) }
   }
 
   /// Judges a batch number.
@@ -68,8 +68,8 @@ extension Journaaltransactie {
         SELECT id, map, naam, datum, sha256 FROM aanlevering
         WHERE brin = ? AND aanleverpunt = ? AND sectordeel = ? AND batchnummer = ? AND status = 'aangenomen' ORDER BY id DESC LIMIT 1
         """, arguments: sleutel(leverancier) + [batchnummer])
-    guard let row, row[4] == sha256, let datum = Datum(text: row[3]) else { return nil }
-    return Claim(id: row[0], map: row[1], naam: row[2], datum: datum, status: .aangenomen)
+    guard let row, try row.lees(4) == sha256, let datum = Datum(text: try row.lees(3)) else { return nil }
+    return try Claim(id: row.lees(0), map: row.lees(1), naam: row.lees(2), datum: datum, status: .aangenomen)
   }
 
   /// Counts an accepted batch, and gives the number of its feedback.

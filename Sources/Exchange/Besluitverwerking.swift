@@ -125,7 +125,7 @@ extension Journaaltransactie {
         WHERE id IN (SELECT aanlevering_id FROM in_behandeling)
         """)
     return Dictionary(
-      rows.map { ($0[0], Leverancier(brin: $0[1], aanleverpunt: $0[2], sectordeel: $0[3])) }, uniquingKeysWith: { $1 })
+      try rows.map { (try $0.lees(0), try $0.leverancier(1)) }, uniquingKeysWith: { $1 })
   }
 
   /// A delivery that was answered.
@@ -133,16 +133,17 @@ extension Journaaltransactie {
     let row = try Row.fetchOne(
       db, sql: "SELECT map, naam, datum, meldingen, goed, fout, in_behandeling, kop FROM aanlevering WHERE id = ?",
       arguments: [id])
-    guard let row, let datum = Datum(text: row[2]), let kop: Data = row[7], let layout = pve.newest[300],
+    guard let row, let datum = Datum(text: try row.lees(2)), let kop: Data = try row.lees(7),
+      let layout = pve.newest[300],
       let voorloop = Voorloop(Array(kop), layout: layout)
     else {
       throw BronError(
         .register, "the journal does not have the header of a delivery of which meldingen wait",
         remedy: "Restore the register from its backup")
     }
-    return BewaardeAanlevering(
-      claim: Claim(id: id, map: row[0], naam: row[1], datum: datum, status: .aangenomen), voorloop: voorloop,
-      meldingen: row[3], telling: Telling(goed: row[4], fout: row[5], inBehandeling: row[6]))
+    return try BewaardeAanlevering(
+      claim: Claim(id: id, map: row.lees(0), naam: row.lees(1), datum: datum, status: .aangenomen), voorloop: voorloop,
+      meldingen: row.lees(3), telling: row.telling(4))
   }
 
   /// The records of meldingen that wait, as they were delivered.
@@ -152,7 +153,7 @@ extension Journaaltransactie {
       db, sql: "SELECT meldingnummer, records FROM in_behandeling WHERE aanlevering_id = ? ORDER BY meldingnummer",
       arguments: [aanlevering])
     while let row = try rows.next() {
-      if isGevraagd(row[0]) { bytes += row[1] as Data }
+      if isGevraagd(try row.lees(0)) { bytes += try row.lees(1) as Data }
     }
     return bytes
   }

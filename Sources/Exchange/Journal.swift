@@ -236,11 +236,11 @@ struct Journaaltransactie {
       arguments: arguments
     )
     .map { row in
-      guard let datum = Datum(text: row[3]), let status = Claim.Status(rawValue: row[4]) else {
+      guard let datum = Datum(text: try row.lees(3)), let status = Claim.Status(rawValue: try row.lees(4)) else {
         throw BronError(
           .register, "the journal holds a row that is none of ours", remedy: "Restore the register from its backup")
       }
-      return Claim(id: row[0], map: row[1], naam: row[2], datum: datum, status: status)
+      return try Claim(id: row.lees(0), map: row.lees(1), naam: row.lees(2), datum: datum, status: status)
     }
   }
 
@@ -304,4 +304,11 @@ public struct Telling: Sendable, Equatable {
   public var fout = 0
   /// Neither yet: it waits until it is known who is meant, and is not in the feedback.
   public var inBehandeling = 0
+}
+
+extension Row {
+  /// How meldingen fared, from three columns.
+  func telling(_ kolom: Int) throws -> Telling {
+    Telling(goed: try lees(kolom), fout: try lees(kolom + 1), inBehandeling: try lees(kolom + 2))
+  }
 }

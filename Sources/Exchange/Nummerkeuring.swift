@@ -25,10 +25,12 @@ struct Nummerkeuring {
         WHERE status = 'aangenomen' AND brin IS NOT NULL AND aanleverpunt IS NOT NULL AND sectordeel IS NOT NULL
         AND batchnummer IS NOT NULL AND terugkoppelnummer IS NOT NULL ORDER BY id
         """)
-    while let row = try aangenomen.next() { reeksen[Self.leverancier(row), default: []].append((row[3], row[4])) }
+    while let row = try aangenomen.next() {
+      reeksen[try row.leverancier(0), default: []].append((try row.lees(3), try row.lees(4)))
+    }
     let los = try Row.fetchCursor(
       db, sql: "SELECT brin, aanleverpunt, sectordeel, terugkoppelnummer FROM vervolg ORDER BY id")
-    while let row = try los.next() { vervolgen[Self.leverancier(row), default: []].append(row[3]) }
+    while let row = try los.next() { vervolgen[try row.leverancier(0), default: []].append(try row.lees(3)) }
     let kent = try tellers()
     var fouten: [String] = []
     for leverancier in Set(reeksen.keys).union(kent.keys).union(vervolgen.keys).sorted() {
@@ -53,16 +55,12 @@ struct Nummerkeuring {
     for row in try Row.fetchAll(
       db, sql: "SELECT brin, aanleverpunt, sectordeel, batchnummer, terugkoppelnummer FROM teller")
     {
-      standen[Self.leverancier(row)] = Stand(batchnummer: row[3], terugkoppelnummer: row[4])
+      standen[try row.leverancier(0)] = Stand(batchnummer: try row.lees(3), terugkoppelnummer: try row.lees(4))
     }
     for row in try Row.fetchAll(db, sql: "SELECT brin, aanleverpunt, sectordeel, batchnummer FROM overgeslagen") {
-      standen[Self.leverancier(row), default: Stand()].overgeslagen.insert(row[3])
+      standen[try row.leverancier(0), default: Stand()].overgeslagen.insert(try row.lees(3))
     }
     return standen
-  }
-
-  private static func leverancier(_ row: Row) -> Leverancier {
-    Leverancier(brin: row[0], aanleverpunt: row[1], sectordeel: row[2])
   }
 
   /// Whether numbers are those of 1 to their number, counted modulo 1000.

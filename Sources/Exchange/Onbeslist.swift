@@ -150,7 +150,9 @@ extension Journaaltransactie {
         WHERE id IN (SELECT aanlevering_id FROM in_behandeling)
         """)
     {
-      if let datum = Datum(text: row[3]) { aanleveringen[row[0]] = (row[1], row[2], datum) }
+      if let datum = Datum(text: try row.lees(3)) {
+        aanleveringen[try row.lees(0)] = (try row.lees(1), try row.lees(2), datum)
+      }
     }
     return aanleveringen
   }

@@ -117,17 +117,19 @@ extension Journaaltransactie {
         SELECT aanlevering_id, meldingnummer, brin, leerlingnummer, achternaam, voornamen, geboortedatum, geslacht,
         records FROM in_behandeling ORDER BY aanlevering_id, meldingnummer
         """)
-    func deelnemer(_ row: Row) -> Deelnemer { Deelnemer(brin: row[2], leerlingnummer: row[3]) }
-    func isZelf(_ row: Row) -> Bool {
-      if spoor.bevat(ArraySlice(row[8] as Data), record: 305) { return true }
-      guard let achternaam: Data = row[4], let voornamen: Data = row[5] else { return false }
-      let (geboortedatum, geslacht): (String, String) = (row[6], row[7])
+    func deelnemer(_ row: Row) throws -> Deelnemer {
+      Deelnemer(brin: try row.lees(2), leerlingnummer: try row.lees(3))
+    }
+    func isZelf(_ row: Row) throws -> Bool {
+      if spoor.bevat(ArraySlice(try row.lees(8) as Data), record: 305) { return true }
+      guard let achternaam: Data = try row.lees(4), let voornamen: Data = try row.lees(5) else { return false }
+      let (geboortedatum, geslacht): (String, String) = (try row.lees(6), try row.lees(7))
       return spoor.naam
         == Zoeksleutel(
           achternaam: achternaam, voornamen: voornamen, geboortedatum: geboortedatum.utf8, geslacht: geslacht.utf8)
     }
-    let deelnemers = Set(rows.filter(isZelf).map(deelnemer))
-    return rows.filter { deelnemers.contains(deelnemer($0)) }.map { ($0[0], $0[1]) }
+    let deelnemers = Set(try rows.filter(isZelf).map(deelnemer))
+    return try rows.filter { deelnemers.contains(try deelnemer($0)) }.map { (try $0.lees(0), try $0.lees(1)) }
   }
 
   /// Takes the cases away that were decided to be a person, those of which nothing waits any more, and all

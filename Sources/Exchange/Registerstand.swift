@@ -25,10 +25,9 @@ public struct LaatsteAanlevering: Sendable, Equatable {
           WHERE status = 'aangenomen' GROUP BY brin, aanleverpunt, sectordeel ORDER BY brin, aanleverpunt, sectordeel
           """
       ).compactMap { row in
-        Datum(text: row[5]).map {
-          LaatsteAanlevering(
-            leverancier: Leverancier(brin: row[0], aanleverpunt: row[1], sectordeel: row[2]), batchnummer: row[3],
-            naam: row[4], datum: $0)
+        try Datum(text: row.lees(5)).map {
+          try LaatsteAanlevering(
+            leverancier: row.leverancier(0), batchnummer: row.lees(3), naam: row.lees(4), datum: $0)
         }
       }
     }

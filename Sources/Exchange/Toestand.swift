@@ -144,10 +144,12 @@ extension Toestand {
         WHERE status <> 'geclaimd' ORDER BY id DESC LIMIT ?
         """, arguments: [meeste]
     ).compactMap { row in
-      Datum(text: row[2]).map {
-        Antwoord(
-          naam: row[0], status: row[1], datum: $0, meldingen: row[3] ?? 0,
-          telling: Telling(goed: row[4] ?? 0, fout: row[5] ?? 0, inBehandeling: row[6] ?? 0), isAfgerond: row[7])
+      try Datum(text: row.lees(2)).map {
+        try Antwoord(
+          naam: row.lees(0), status: row.lees(1), datum: $0, meldingen: row.lees(3) as Int? ?? 0,
+          telling: Telling(
+            goed: row.lees(4) as Int? ?? 0, fout: row.lees(5) as Int? ?? 0, inBehandeling: row.lees(6) as Int? ?? 0),
+          isAfgerond: row.lees(7))
       }
     }
   }
@@ -165,15 +167,17 @@ extension Toestand {
     let rows = try Row.fetchAll(
       journal.db, sql: "SELECT g.id, g.naam, g.datum \(open) ORDER BY g.id DESC LIMIT ?", arguments: [meeste])
     let lijst = try rows.compactMap { row in
-      try Datum(text: row[2]).map { Geweigerd(naam: row[1], datum: $0, codes: try journal.codes(row[0])) }
+      try Datum(text: row.lees(2)).map {
+        try Geweigerd(naam: row.lees(1), datum: $0, codes: journal.codes(row.lees(0)))
+      }
     }
     return (lijst, try Int.fetchOne(journal.db, sql: "SELECT count(*) \(open)") ?? 0)
   }
 
   private static func overgeslagen(_ db: Database) throws -> [(leverancier: Leverancier, nummers: [Int])] {
     let rows = try Row.fetchAll(db, sql: "SELECT brin, aanleverpunt, sectordeel, batchnummer FROM overgeslagen")
-    return Dictionary(grouping: rows) { Leverancier(brin: $0[0], aanleverpunt: $0[1], sectordeel: $0[2]) }
-      .sorted { $0.key < $1.key }.map { ($0.key, $0.value.map { $0[3] as Int }.sorted()) }
+    return try Dictionary(grouping: rows) { try $0.leverancier(0) }
+      .sorted { $0.key < $1.key }.map { ($0.key, try $0.value.map { try $0.lees(3) as Int }.sorted()) }
   }
 }
 

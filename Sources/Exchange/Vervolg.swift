@@ -58,10 +58,10 @@ extension Journaaltransactie {
         a.sha256, a.naam FROM vervolg v JOIN aanlevering a ON a.id = v.aanlevering_id WHERE v.afgerond = 0 ORDER BY v.id
         """
     ).map { row in
-      Vervolg(
-        id: row[0], leverancier: Leverancier(brin: row[1], aanleverpunt: row[2], sectordeel: row[3]), nummer: row[4],
-        aanleveringen: row[5], telling: Telling(goed: row[6], fout: row[7]), map: row[8], sha256: row[9],
-        vorm: Bestandsvorm(naam: row[10]))
+      try Vervolg(
+        id: row.lees(0), leverancier: row.leverancier(1), nummer: row.lees(4), aanleveringen: row.lees(5),
+        telling: Telling(goed: row.lees(6), fout: row.lees(7)), map: row.lees(8), sha256: row.lees(9),
+        vorm: Bestandsvorm(naam: row.lees(10)))
     }
   }
 

@@ -69,8 +69,9 @@ extension Journaaltransactie {
         FROM in_behandeling ORDER BY aanlevering_id, meldingnummer
         """
     ).map { row in
-      Wachtende(
-        aanlevering: row[0], meldingnummer: row[1], leerling: Self.leerling(row, at: 2), naam: Self.naam(row, at: 4))
+      try Wachtende(
+        aanlevering: row.lees(0), meldingnummer: row.lees(1), leerling: Self.leerling(row, at: 2),
+        naam: Self.naam(row, at: 4))
     }
   }
 
@@ -100,15 +101,15 @@ extension Journaaltransactie {
       .execute(arguments: [aanlevering, meldingnummer])
   }
 
-  static func leerling(_ row: Row, at index: Int) -> Leerling {
-    let leerlingnummer: String = row[index + 1]
-    return Leerling(brin: row[index], leerlingnummer: Latin1.bytes(leerlingnummer) ?? [])
+  static func leerling(_ row: Row, at index: Int) throws -> Leerling {
+    let leerlingnummer: String = try row.lees(index + 1)
+    return Leerling(brin: try row.lees(index), leerlingnummer: Latin1.bytes(leerlingnummer) ?? [])
   }
 
-  static func naam(_ row: Row, at index: Int) -> Zoeksleutel? {
-    guard let achternaam: Data = row[index], let voornamen: Data = row[index + 1] else { return nil }
-    let geboortedatum: String = row[index + 2]
-    let geslacht: String = row[index + 3]
+  static func naam(_ row: Row, at index: Int) throws -> Zoeksleutel? {
+    guard let achternaam: Data = try row.lees(index), let voornamen: Data = try row.lees(index + 1) else { return nil }
+    let geboortedatum: String = try row.lees(index + 2)
+    let geslacht: String = try row.lees(index + 3)
     return Zoeksleutel(
       achternaam: achternaam, voornamen: voornamen, geboortedatum: Latin1.bytes(geboortedatum) ?? [],
       geslacht: Latin1.bytes(geslacht) ?? [])

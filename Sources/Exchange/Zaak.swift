@@ -78,7 +78,7 @@ extension Journaaltransactie {
     func bytes(_ text: String?) -> [UInt8] { text.flatMap(Latin1.bytes) ?? [] }
     var bekend = try Row.fetchAll(
       db, sql: "SELECT bsn, onderwijsnummer FROM kandidaat WHERE zaak_id = ? ORDER BY volgnummer", arguments: [zaak.id]
-    ).map { Kandidaat(bsn: bytes($0[0]), onderwijsnummer: bytes($0[1])) }
+    ).map { Kandidaat(bsn: bytes(try $0.lees(0)), onderwijsnummer: bytes(try $0.lees(1))) }
     for kandidaat in gevonden where !bekend.contains(kandidaat) {
       bekend.append(kandidaat)
       try db.execute(
@@ -140,22 +140,22 @@ extension Journaaltransactie {
   }
 
   private static func zaak(_ row: Row) throws -> Zaak {
-    let nummer: String? = row[8]
+    let nummer: String? = try row.lees(8)
     let bytes = nummer.flatMap(Latin1.bytes)
     let besluit: Zaak.Besluit? =
-      switch row[7] as String? {
+      switch try row.lees(7) as String? {
       case "bsn": .persoon(Kandidaat(bsn: bytes ?? []))
       case "onderwijsnummer": .persoon(Kandidaat(onderwijsnummer: bytes ?? []))
       case "nieuw": .nieuw(bytes)
       case "zaak": nummer.flatMap { Int64($0) }.map { .zaak($0) }
       default: nil
       }
-    guard let naam = naam(row, at: 3) else {
+    guard let naam = try naam(row, at: 3) else {
       throw BronError(
         .register, "the journal holds a case without a name", remedy: "Restore the register from its backup")
     }
-    return Zaak(
-      id: row[0], leerling: leerling(row, at: 1), naam: naam, besluit: besluit,
-      beslotenOp: (row[9] as String?).flatMap { Datum(text: $0) }, isToegepast: row[10])
+    return try Zaak(
+      id: row.lees(0), leerling: leerling(row, at: 1), naam: naam, besluit: besluit,
+      beslotenOp: (row.lees(9) as String?).flatMap { Datum(text: $0) }, isToegepast: row.lees(10))
   }
 }

@@ -23,7 +23,7 @@ public struct Feitenlezer {
 
   func elk(_ tabel: Feitentabel, _ keuze: Feitentabel.Keuze, _ body: (Feit) throws -> Void) throws {
     let rows = try Row.fetchCursor(db, sql: tabel.sql(keuze))
-    while let row = try rows.next() { try body(tabel.feit(row)) }
+    while let row = try rows.next() { try body(try tabel.feit(row)) }
   }
 
   /// The day up to which what was replaced was not kept, EEJJMMDD; nil where all history is there.
@@ -76,8 +76,8 @@ extension Feitenlezer {
   public func zoeksleutel(_ persoon: Int64) throws -> Zoeksleutel? {
     let row = try Row.fetchOne(
       db, sql: "SELECT achternaam, voornamen, geboortedatum, geslacht FROM persoon WHERE id = ?", arguments: [persoon])
-    guard let row, let achternaam: Data = row[0], let voornamen: Data = row[1] else { return nil }
-    let (geboortedatum, geslacht): (String, String) = (row[2], row[3])
+    guard let row, let achternaam: Data = try row.lees(0), let voornamen: Data = try row.lees(1) else { return nil }
+    let (geboortedatum, geslacht): (String, String) = (try row.lees(2), try row.lees(3))
     return Zoeksleutel(
       achternaam: achternaam, voornamen: voornamen, geboortedatum: geboortedatum.utf8, geslacht: geslacht.utf8)
   }

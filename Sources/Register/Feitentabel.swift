@@ -122,39 +122,41 @@ public struct Feitentabel: Sendable {
   }
 
   /// A row of that query.
-  func feit(_ row: Row) -> Feit {
+  func feit(_ row: Row) throws -> Feit {
     var leverancier: Leverancier?
     var waarden: [ArraySlice<UInt8>]
     var isHeel = true
     if recordsoort == 305 {
-      waarden = (0..<6).map { Latin1.bytes(row[17 + $0] ?? "")?[...] ?? [] }
-      waarden += (6..<8).map { (row[17 + $0] as Data?).map { ArraySlice($0) } ?? [] }
+      waarden = try (0..<6).map { try (row.lees(17 + $0) as String?).flatMap(Latin1.bytes)?[...] ?? [] }
+      waarden += try (6..<8).map { try (row.lees(17 + $0) as Data?).map { ArraySlice($0) } ?? [] }
     } else {
-      leverancier = Leverancier(brin: row[1], aanleverpunt: row[2], sectordeel: row[3])
-      var gegevens = Array(row[17] as Data)
+      leverancier = try row.leverancier(1)
+      var gegevens = try Array(row.lees(17) as Data)
       isHeel = gegevens.count == lengte
       gegevens += [UInt8](repeating: 0x20, count: max(0, lengte - gegevens.count))
       waarden = plaatsen.map { Latin1.trimmed(gegevens[$0]) }
     }
-    return Feit(
-      persoon: row[0], leverancier: leverancier, sleutel: (4..<8).map { row[$0] }, waarden: waarden, isHeel: isHeel,
+    return try Feit(
+      persoon: row.lees(0), leverancier: leverancier, sleutel: (4..<8).map { try row.lees($0) }, waarden: waarden,
+      isHeel: isHeel,
       herkomst: Self.herkomst(row, 8), bekend: Self.verwerking(row, 10), einde: Self.einde(row))
   }
 
-  private static func einde(_ row: Row) -> Einde? {
-    guard let herkomst = herkomst(row, 12), let wijze = (row[16] as String?).flatMap(Einde.Wijze.init) else {
+  private static func einde(_ row: Row) throws -> Einde? {
+    guard let herkomst = try herkomst(row, 12), let wijze = try (row.lees(16) as String?).flatMap(Einde.Wijze.init)
+    else {
       return nil
     }
-    return Einde(herkomst: herkomst, bekend: verwerking(row, 14), wijze: wijze)
+    return Einde(herkomst: herkomst, bekend: try verwerking(row, 14), wijze: wijze)
   }
 
-  private static func herkomst(_ row: Row, _ column: Int) -> Herkomst? {
-    guard let aanlevering: Int64 = row[column], let melding: Int = row[column + 1] else { return nil }
+  private static func herkomst(_ row: Row, _ column: Int) throws -> Herkomst? {
+    guard let aanlevering: Int64 = try row.lees(column), let melding: Int = try row.lees(column + 1) else { return nil }
     return Herkomst(aanlevering: aanlevering, meldingnummer: melding)
   }
 
-  private static func verwerking(_ row: Row, _ column: Int) -> Verwerking? {
-    guard let nummer: Int64 = row[column], let datum: String = row[column + 1] else { return nil }
+  private static func verwerking(_ row: Row, _ column: Int) throws -> Verwerking? {
+    guard let nummer: Int64 = try row.lees(column), let datum: String = try row.lees(column + 1) else { return nil }
     return Verwerking(nummer: nummer, datum: datum)
   }
 }

@@ -157,6 +157,8 @@ public final class Register: Sendable {
       }
     } catch let error as DatabaseError {
       throw Self.error(error, url)
+    } catch is RowDecodingError {
+      throw Self.beschadigd(url)
     }
   }
 
@@ -175,6 +177,8 @@ public final class Register: Sendable {
       }
     } catch let error as DatabaseError {
       throw Self.error(error, url)
+    } catch is RowDecodingError {
+      throw Self.beschadigd(url)
     }
   }
 
@@ -184,6 +188,8 @@ public final class Register: Sendable {
       return try queue.read(body)
     } catch let error as DatabaseError {
       throw Self.error(error, url)
+    } catch is RowDecodingError {
+      throw Self.beschadigd(url)
     }
   }
 
@@ -227,6 +233,13 @@ public final class Register: Sendable {
         personen: try Int.fetchOne(db, sql: "SELECT count(*) FROM persoon") ?? 0,
         aantallen: try tables.map { ($0, try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)") ?? 0) })
     }
+  }
+
+  /// That a row holds what its column cannot, without the row: that is a person's data.
+  private static func beschadigd(_ url: String) -> BronError {
+    BronError(
+      .register, "a row of the register is damaged: a value is missing or of another kind", at: .init(url),
+      remedy: "Have bronbatch register verify say where, and restore the register from its backup")
   }
 
   /// An error of the database, without the values that were bound: those are persons' data.

@@ -11,7 +11,7 @@ extension Register {
       // What is not as its tables have it cannot be read either.
       if !wrong.isEmpty { return wrong }
       for row in try Row.fetchAll(db, sql: "PRAGMA foreign_key_check") {
-        let table: String = row[0]
+        let table: String = try row.lees(0)
         wrong.append("a row of table \(table) refers to something that is not there")
       }
       let lezer = Feitenlezer(db, pve: pve)
