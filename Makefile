@@ -6,7 +6,7 @@ PACKAGES  := zlib1g-dev libdeflate-dev libsqlite3-dev libxml2-utils libexpat1-de
 DEMO      := .build/make-run.sqlite
 
 .PHONY: run test scenarios mutate model crash faults soak migration hostile fuzz bench bench-save docs handbook
-.PHONY: install package deploy build format lint packages clean
+.PHONY: install package deploy report build format lint packages clean
 
 # Builds, drops the sample deliveries in Inbox/, processes them, and leaves the answers in Outbox/.
 # The register of this run is made anew each time; your own is never touched.
@@ -120,6 +120,11 @@ package: build
 deploy: PACKAGES += systemd man-db
 deploy: build
 	Tests/Deploy/check $(BRONBATCH)
+
+# Looks at the nightly report in headless Chromium, wide and narrow, light and dark; its pictures are in .build/report.
+report: PACKAGES += chromium chromium-driver $(if $(shell command -v python3),,python3)
+report: build
+	python3 Tests/Report/report.py $(BRONBATCH) .build/report
 
 build: packages
 	swift build -c release --quiet --product bronbatch

@@ -5,10 +5,16 @@ public struct Nachtverslag: Sendable {
     let brin: String
     let aangenomen, geweigerd, goed, fout, wacht: Int
     let wachtSinds: String
+    let verloop: [(goed: Int, fout: Int)]
 
-    /// - Parameter wachtSinds: since when the oldest of its meldingen waits; empty where none does.
-    public init(brin: String, aangenomen: Int, geweigerd: Int, goed: Int, fout: Int, wacht: Int, wachtSinds: String) {
-      (self.brin, self.aangenomen, self.geweigerd) = (brin, aangenomen, geweigerd)
+    /// - Parameters:
+    ///   - wachtSinds: since when the oldest of its meldingen waits; empty where none does.
+    ///   - verloop: its meldingen on each of the days.
+    public init(
+      brin: String, aangenomen: Int, geweigerd: Int, goed: Int, fout: Int, wacht: Int, wachtSinds: String,
+      verloop: [(goed: Int, fout: Int)]
+    ) {
+      (self.brin, self.aangenomen, self.geweigerd, self.verloop) = (brin, aangenomen, geweigerd, verloop)
       (self.goed, self.fout, self.wacht, self.wachtSinds) = (goed, fout, wacht, wachtSinds)
     }
   }
@@ -54,7 +60,9 @@ public struct Nachtverslag: Sendable {
   }
 
   /// How many codes are shown; what is rarer is of no help on one page.
-  private static let meesteCodes = 15
+  private static let (meesteAfkeuringen, meesteSignalen) = (12, 6)
+  /// How many things to do are named.
+  private static let meesteOpen = 20
 
   /// The page, well-formed as XML too, and the same for the same numbers.
   public var html: String {
@@ -80,9 +88,15 @@ public struct Nachtverslag: Sendable {
     .cijfers { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: 1rem; margin: 1rem 0 }
     .cijfers div { background: var(--vlak); border-radius: .4rem; padding: .8rem 1rem }
     .cijfers b { display: block; font-size: 1.9rem; line-height: 1.2 }
-    .goed { fill: #2e7d4f } .fout { fill: #c2410c } .signaal { fill: #b7791f }
-    svg { width: 100%; height: auto; margin: .5rem 0 } svg text { fill: var(--tekst); font: 12px system-ui, sans-serif }
-    svg line { stroke: var(--lijn) }
+    .goed { fill: #2e7d4f; --vak: #2e7d4f } .fout { fill: #c2410c; --vak: #c2410c } .signaal { fill: #b7791f; --vak: #b7791f }
+    .legenda { margin: 1rem 0 0 } .legenda span { margin-right: 1.2rem }
+    .legenda span::before { content: ""; display: inline-block; width: .8rem; height: .8rem; margin-right: .4rem;
+      border-radius: .15rem; background: var(--vak) }
+    .plot { overflow-x: auto } .dagen { direction: rtl } .plot svg { direction: ltr; display: block; width: 100%; min-width: 48rem; height: auto; margin: .5rem 0 }
+    svg text { fill: var(--tekst); font: 12px system-ui, sans-serif; paint-order: stroke; stroke: var(--grond);
+      stroke-width: 3px } .vonk { width: 7rem; height: 1.5rem; display: block; margin-left: auto }
+    .getallen tbody th { position: sticky; left: 0; background: var(--grond) }
+    svg line { stroke: var(--lijn); stroke-opacity: .45 } .verloop { fill: none; stroke: #c2410c; stroke-width: 2 }
     .getallen td, .getallen thead th:nth-child(n+2), .codetabel td:nth-child(n+4), .codetabel thead th:nth-child(n+4) {
       text-align: right; font-variant-numeric: tabular-nums }
 
@@ -101,7 +115,12 @@ public struct Nachtverslag: Sendable {
   }
 
   private var openstaand: HTML {
-    open.isEmpty ? .p("Alles is beantwoord.") : .joined([.h2("Nog te doen"), .ul(open.map { .text($0) })])
+    if open.isEmpty { return .p("Alles is beantwoord.") }
+    let rest = open.count - Self.meesteOpen
+    return .joined([
+      .h2("Nog te doen"), .ul(open.prefix(Self.meesteOpen).map { .text($0) }),
+      rest > 0 ? .p("En nog \(Self.getal(rest)); bronbatch status noemt ze.") : "",
+    ])
   }
 
   private func som(_ getal: KeyPath<Instelling, Int>) -> Int { instellingen.reduce(0) { $0 + $1[keyPath: getal] } }
@@ -109,7 +128,8 @@ public struct Nachtverslag: Sendable {
   // MARK: Tables
 
   private var perInstelling: HTML {
-    let kolommen = ["BRIN", "aangenomen", "geweigerd", "meldingen", "goed", "afgekeurd", "in behandeling"]
+    if instellingen.isEmpty { return .p("Er is nog niets verwerkt.") }
+    let kolommen = ["BRIN", "aangenomen", "geweigerd", "meldingen", "goed", "afgekeurd", "in behandeling", "verloop"]
     let rijen = instellingen.map { rij -> HTML.Row in
       let meldingen = rij.goed + rij.fout + rij.wacht
       let wacht = rij.wachtSinds.isEmpty ? Self.getal(rij.wacht) : "\(Self.getal(rij.wacht)), oudste \(rij.wachtSinds)"
@@ -118,11 +138,12 @@ public struct Nachtverslag: Sendable {
           + [rij.aangenomen, rij.geweigerd, meldingen, rij.goed].map { .text(Self.getal($0)) }
           + [
             .text(meldingen == 0 ? "0" : "\(Self.getal(rij.fout)) (\(Self.procent(rij.fout, meldingen)))"),
-            .text(wacht),
+            .text(wacht), Daggrafiek.vonk(rij.verloop),
           ])
     }
     return .joined([
       .h2("Per instelling"),
+      .p("Ook wie die dag niets aanleverde; het verloop toont de meldingen van de dagen hierboven."),
       .element(
         "section", ["class": "getallen"],
         [.table("Aanleveringen en meldingen van \(datum)", kolommen.map { .text($0) }, rijen)]),
@@ -131,7 +152,10 @@ public struct Nachtverslag: Sendable {
 
   private var perCode: HTML {
     if codes.isEmpty { return "" }
-    let rijen = codes.prefix(Self.meesteCodes).map { code in
+    let getoond =
+      codes.filter(\.isAfkeuring).prefix(Self.meesteAfkeuringen)
+      + codes.filter { !$0.isAfkeuring }.prefix(Self.meesteSignalen)
+    let rijen = getoond.map { code in
       HTML.Row(cells: [
         .code(code.code), .text(code.isAfkeuring ? "afkeuring" : "signaal"), .text(code.tekst),
         .text(Self.getal(code.aantal)), .text(Self.getal(code.instellingen)),
@@ -147,88 +171,102 @@ public struct Nachtverslag: Sendable {
             "Codes in terugkoppeling en ontvangstbevestigingen", ["code", "soort", "tekst", "keer", "instellingen"],
             rijen)
         ]),
-      rest > 0 ? .p("En nog \(rest) andere codes.") : "",
+      rest > 0 ? .p("En nog \(rest) andere \(rest == 1 ? "code" : "codes").") : "",
     ])
   }
 
   // MARK: Plots
 
-  /// A bar for each day: what was approved, and on it what was rejected.
+  /// A bar for each day: what was approved, and on it what was rejected; and the share of that.
   private var verloop: HTML {
-    let (breedte, hoogte, voet, kop) = (960.0, 180.0, 22.0, 22.0)
     guard let meeste = dagen.map({ $0.goed + $0.fout }).max(), meeste > 0 else { return "" }
-    let stap = breedte / Double(max(dagen.count, 7))
-    let schaal = hoogte / Double(meeste)
-    var delen: [HTML] = []
-    for (index, dag) in dagen.enumerated() {
-      let x = Double(index) * stap + stap * 0.12
-      let (goed, fout) = (Double(dag.goed) * schaal, Double(dag.fout) * schaal)
-      let titel =
-        "\(dag.datum): \(dag.goed) goedgekeurd, \(dag.fout) afgekeurd, \(dag.aangenomen) aangenomen, \(dag.geweigerd) geweigerd"
-      delen.append(
-        .element(
-          "g", [:],
-          [
-            .element("title", [:], [.text(titel)]),
-            Self.balk("goed", x, kop + hoogte - goed, stap * 0.76, goed),
-            Self.balk("fout", x, kop + hoogte - goed - fout, stap * 0.76, fout),
-            Self.tekst(x + stap * 0.38, kop + hoogte - goed - fout - 5, Self.getal(dag.goed + dag.fout)),
-            Self.tekst(x + stap * 0.38, kop + hoogte + 16, String(dag.datum.suffix(5))),
-          ]))
-    }
-    delen.append(
-      .element(
-        "line", ["x1": "0", "x2": Self.maat(breedte), "y1": Self.maat(kop + hoogte), "y2": Self.maat(kop + hoogte)]))
-    let totaal = kop + hoogte + voet
     return .joined([
       .h2("Verloop"),
       .element(
-        "svg",
+        "p", ["class": "legenda"],
+        [Self.legenda("goed", "goedgekeurd"), Self.legenda("fout", "afgekeurd"), "meldingen per verwerkingsdag"]),
+      aantallen(meeste), aandelen,
+    ])
+  }
+
+  private func aantallen(_ meeste: Int) -> HTML {
+    let grafiek = Daggrafiek(dagen: dagen.map(\.datum), meeste: meeste, hoogte: 180, schrijf: Self.getal)
+    let breedte = grafiek.stap * 0.72
+    let staven = dagen.enumerated().map { index, dag -> HTML in
+      let (links, som) = (grafiek.x(index) - breedte / 2, dag.goed + dag.fout)
+      let titel =
+        "\(dag.datum): \(Self.getal(dag.goed)) goedgekeurd, \(Self.getal(dag.fout)) afgekeurd, "
+        + "\(dag.aangenomen) aangenomen, \(dag.geweigerd) geweigerd"
+      let delen: [HTML] = [
+        .element("title", [:], [.text(titel)]),
+        Daggrafiek.balk("goed", links, grafiek.y(dag.goed), breedte, grafiek.lengte(dag.goed)),
+        Daggrafiek.balk("fout", links, grafiek.y(som), breedte, grafiek.lengte(dag.fout)),
+      ]
+      let totaal = Daggrafiek.tekst(grafiek.x(index), grafiek.y(som) - 5, Self.getal(som))
+      return .element("g", [:], grafiek.isRuim ? delen + [totaal] : delen)
+    }
+    return grafiek.svg("Meldingen per dag, goedgekeurd en afgekeurd", staven)
+  }
+
+  /// What part of the meldingen was rejected, day by day; days without any are left out.
+  private var aandelen: HTML {
+    let punten = dagen.enumerated().filter { $1.goed + $1.fout > 0 }.map { index, dag in
+      (index: index, promille: (dag.fout * 1_000 + (dag.goed + dag.fout) / 2) / (dag.goed + dag.fout))
+    }
+    guard punten.count > 1, let meeste = punten.map(\.promille).max() else { return "" }
+    let grafiek = Daggrafiek(dagen: dagen.map(\.datum), meeste: meeste, hoogte: 90) { Self.procent($0, 1_000) }
+    let plaatsen = punten.map { (Daggrafiek.maat(grafiek.x($0.index)), Daggrafiek.maat(grafiek.y($0.promille))) }
+    let lijn = HTML.element(
+      "polyline", ["class": "verloop", "points": plaatsen.map { "\($0),\($1)" }.joined(separator: " ")])
+    let stippen = zip(punten, plaatsen).map { punt, plaats -> HTML in
+      .element(
+        "circle", ["class": "fout", "cx": plaats.0, "cy": plaats.1, "r": "4"],
         [
-          "viewBox": "0 0 \(Self.maat(breedte)) \(Self.maat(totaal))", "role": "img",
-          "xmlns": "http://www.w3.org/2000/svg",
-          "aria-label": "Meldingen per dag, goedgekeurd en afgekeurd",
-        ], delen),
-      .p("Meldingen per verwerkingsdag; groen is goedgekeurd, oranje afgekeurd."),
+          .element("title", [:], [.text("\(dagen[punt.index].datum): \(Self.procent(punt.promille, 1_000)) afgekeurd")])
+        ])
+    }
+    return .joined([
+      .element("p", ["class": "legenda"], [Self.legenda("fout", "afgekeurd"), "deel van de meldingen"]),
+      grafiek.svg("Deel van de meldingen dat is afgekeurd, per dag", [lijn] + stippen),
     ])
   }
 
   /// The most frequent codes as lying bars.
   private var codebalken: HTML {
-    let eerste = codes.prefix(8)
+    let eerste = codes.filter(\.isAfkeuring).prefix(8) + codes.filter { !$0.isAfkeuring }.prefix(4)
     guard let meeste = eerste.map(\.aantal).max(), meeste > 0 else { return "" }
     let delen = eerste.enumerated().flatMap { index, code -> [HTML] in
       let (y, lengte) = (Double(index) * 26, 760 * Double(code.aantal) / Double(meeste))
       return [
-        .element("text", ["x": "0", "y": Self.maat(y + 17)], [.text(code.code)]),
-        Self.balk(code.isAfkeuring ? "fout" : "signaal", 70, y + 3, max(lengte, 1), 20),
-        .element("text", ["x": Self.maat(78 + lengte), "y": Self.maat(y + 17)], [.text(Self.getal(code.aantal))]),
+        Daggrafiek.tekst(0, y + 17, code.code, "start"),
+        Daggrafiek.balk(code.isAfkeuring ? "fout" : "signaal", 70, y + 3, max(lengte, 1), 20),
+        Daggrafiek.tekst(78 + max(lengte, 1), y + 17, Self.getal(code.aantal), "start"),
       ]
     }
-    return .element(
-      "svg",
-      [
-        "viewBox": "0 0 960 \(eerste.count * 26 + 4)", "role": "img", "xmlns": "http://www.w3.org/2000/svg",
-        "aria-label": "De codes die het meest voorkwamen",
-      ], delen)
+    return .joined([
+      .element(
+        "p", ["class": "legenda"],
+        (eerste.contains(where: \.isAfkeuring) ? [Self.legenda("fout", "afkeuring")] : [])
+          + (eerste.contains { !$0.isAfkeuring } ? [Self.legenda("signaal", "signaal")] : [])),
+      .element(
+        "div", ["class": "plot"],
+        [
+          .element(
+            "svg",
+            [
+              "viewBox": "0 0 960 \(eerste.count * 26 + 4)", "role": "img", "xmlns": "http://www.w3.org/2000/svg",
+              "aria-label": "De codes die het meest voorkwamen",
+            ], delen)
+        ]),
+    ])
   }
 
-  private static func balk(_ soort: String, _ x: Double, _ y: Double, _ breedte: Double, _ hoogte: Double) -> HTML {
-    .element(
-      "rect", ["class": soort, "x": maat(x), "y": maat(y), "width": maat(breedte), "height": maat(hoogte)])
-  }
-
-  private static func tekst(_ x: Double, _ y: Double, _ tekst: String) -> HTML {
-    .element("text", ["x": maat(x), "y": maat(y), "text-anchor": "middle"], [.text(tekst)])
+  /// A colour and what it stands for.
+  private static func legenda(_ soort: String, _ tekst: String) -> HTML {
+    .element("span", ["class": soort], [.text(tekst)])
   }
 
   // MARK: Numbers
-
-  /// In tenths.
-  private static func maat(_ waarde: Double) -> String {
-    let tienden = Int((waarde * 10).rounded())
-    return tienden % 10 == 0 ? "\(tienden / 10)" : "\(tienden / 10).\(tienden % 10)"
-  }
 
   /// With a point between thousands.
   private static func getal(_ waarde: Int) -> String {

@@ -18,6 +18,8 @@ public struct Nachtcijfers: Sendable {
     public internal(set) var telling = Telling()
     /// Since when the oldest of its meldingen waits, of whatever day; nil where none does.
     public internal(set) var wachtSinds: Datum?
+    /// How its meldingen fared on each of the days.
+    public internal(set) var verloop: [Telling] = []
   }
 
   /// How a day went.
@@ -48,7 +50,7 @@ public struct Nachtcijfers: Sendable {
 
   /// The day.
   public let datum: Datum
-  /// The institutions with work on that day, or with meldingen that wait.
+  /// The institutions with work on one of the days, or with meldingen that wait.
   public let instellingen: [Instelling]
   /// The day and those with work before it, the oldest first.
   public let dagen: [Dag]
@@ -64,7 +66,7 @@ public struct Nachtcijfers: Sendable {
     let gelezen = try register.read { db -> (Datum, [Instelling], [Dag], [Code])? in
       let dagen = try Self.dagen(tot: dag, aantal, db)
       guard let datum = dagen.last?.datum else { return nil }
-      return (datum, try Self.instellingen(datum, db), dagen, try Self.codes(datum, pve, db))
+      return (datum, try Self.instellingen(dagen.map(\.datum), db), dagen, try Self.codes(datum, pve, db))
     }
     guard let gelezen else { return nil }
     (datum, instellingen, dagen, codes) = gelezen
@@ -79,27 +81,33 @@ public struct Nachtcijfers: Sendable {
         WHERE status IN ('aangenomen', 'geweigerd') AND datum <= ? GROUP BY datum ORDER BY datum DESC LIMIT ?
         """, arguments: [datum?.description ?? "99999999", aantal]
     ).reversed().compactMap { row in
-      Datum(text: row[0]).map {
-        Dag(
-          datum: $0, aangenomen: row[1], geweigerd: row[2],
-          telling: Telling(goed: row[3], fout: row[4], inBehandeling: row[5]))
+      try Datum(text: row.lees(0)).map {
+        try Dag(datum: $0, aangenomen: row.lees(1), geweigerd: row.lees(2), telling: row.telling(3))
       }
     }
   }
 
-  private static func instellingen(_ datum: Datum, _ db: Database) throws -> [Instelling] {
+  private static func instellingen(_ dagen: [Datum], _ db: Database) throws -> [Instelling] {
     var gevonden: [String: Instelling] = [:]
+    let geen = [Telling](repeating: Telling(), count: dagen.count)
     for row in try Row.fetchAll(
       db,
       sql: """
-        SELECT coalesce(brin, ''), sum(status = 'aangenomen'), sum(status = 'geweigerd'), sum(coalesce(goed, 0)),
+        SELECT coalesce(brin, ''), datum, sum(status = 'aangenomen'), sum(status = 'geweigerd'), sum(coalesce(goed, 0)),
         sum(coalesce(fout, 0)), sum(coalesce(in_behandeling, 0)) FROM aanlevering
-        WHERE status IN ('aangenomen', 'geweigerd') AND datum = ? GROUP BY 1
-        """, arguments: [datum.description])
+        WHERE status IN ('aangenomen', 'geweigerd') AND datum BETWEEN ? AND ? GROUP BY 1, 2
+        """, arguments: [dagen[0].description, dagen[dagen.count - 1].description])
     {
-      gevonden[row[0]] = Instelling(
-        brin: row[0], aangenomen: row[1], geweigerd: row[2],
-        telling: Telling(goed: row[3], fout: row[4], inBehandeling: row[5]))
+      let brin: String = try row.lees(0)
+      guard let dag = try dagen.firstIndex(where: { try $0.description == row.lees(1) }) else { continue }
+      var instelling = gevonden[brin] ?? Instelling(brin: brin, verloop: geen)
+      instelling.verloop[dag] = try row.telling(4)
+      if dag == dagen.count - 1 {
+        instelling.aangenomen = try row.lees(2)
+        instelling.geweigerd = try row.lees(3)
+        instelling.telling = instelling.verloop[dag]
+      }
+      gevonden[brin] = instelling
     }
     for row in try Row.fetchAll(
       db,
@@ -107,7 +115,8 @@ public struct Nachtcijfers: Sendable {
         SELECT b.brin, min(a.datum) FROM in_behandeling b JOIN aanlevering a ON a.id = b.aanlevering_id GROUP BY b.brin
         """)
     {
-      gevonden[row[0], default: Instelling(brin: row[0])].wachtSinds = Datum(text: row[1])
+      let brin: String = try row.lees(0)
+      gevonden[brin, default: Instelling(brin: brin, verloop: geen)].wachtSinds = Datum(text: try row.lees(1))
     }
     // What has no BRIN comes last.
     return gevonden.values.sorted { $0.brin.isEmpty == $1.brin.isEmpty ? $0.brin < $1.brin : $1.brin.isEmpty }
@@ -130,9 +139,9 @@ public struct Nachtcijfers: Sendable {
       try Row.fetchAll(
         db, sql: "SELECT id, brin FROM aanlevering WHERE datum = ? AND status = 'aangenomen'",
         arguments: [datum.description]
-      ).map { (Antwoord.aanlevering(.terugkoppeling, $0[0]), $0[1] as String? ?? "") }
+      ).map { (Antwoord.aanlevering(.terugkoppeling, try $0.lees(0)), try $0.lees(1) as String? ?? "") }
       + Row.fetchAll(db, sql: "SELECT id, brin FROM vervolg WHERE datum = ?", arguments: [datum.description])
-      .map { (Antwoord.vervolg($0[0]), $0[1] as String) }
+      .map { (Antwoord.vervolg(try $0.lees(0)), try $0.lees(1) as String) }
     for (antwoord, brin) in antwoorden {
       _ = try journal.regels(antwoord) { regel in
         guard regel.starts(with: "499".utf8), regel.count >= layout.lengte else { return }
@@ -147,8 +156,9 @@ public struct Nachtcijfers: Sendable {
       db, sql: "SELECT id, brin FROM aanlevering WHERE datum = ? AND status = 'geweigerd'",
       arguments: [datum.description])
     {
-      for code in try journal.codes(row[0]) {
-        tel(code, "A", row[1] ?? "", pve.controles(code: code).first?.tekst ?? "")
+      let brin: String? = try row.lees(1)
+      for code in try journal.codes(try row.lees(0)) {
+        tel(code, "A", brin ?? "", pve.controles(code: code).first?.tekst ?? "")
       }
     }
     return codes.values.sorted { ($0.ernst, -$0.aantal, $0.code) < ($1.ernst, -$1.aantal, $1.code) }

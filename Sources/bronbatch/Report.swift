@@ -48,7 +48,8 @@ struct Report: ParsableCommand {
       instellingen: (laatste?.instellingen ?? []).map { rij in
         .init(
           brin: rij.brin, aangenomen: rij.aangenomen, geweigerd: rij.geweigerd, goed: rij.telling.goed,
-          fout: rij.telling.fout, wacht: rij.telling.inBehandeling, wachtSinds: rij.wachtSinds?.dashed ?? "")
+          fout: rij.telling.fout, wacht: rij.telling.inBehandeling, wachtSinds: rij.wachtSinds?.dashed ?? "",
+          verloop: rij.verloop.map { ($0.goed, $0.fout) })
       },
       dagen: (laatste?.dagen ?? []).map { dag in
         .init(

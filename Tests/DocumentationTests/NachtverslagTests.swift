@@ -9,8 +9,10 @@ struct NachtverslagTests {
     Nachtverslag(
       datum: "2009-06-18",
       instellingen: [
-        .init(brin: "01AA", aangenomen: 3, geweigerd: 1, goed: 12_345, fout: 55, wacht: 2, wachtSinds: "2009-06-01"),
-        .init(brin: "", aangenomen: 0, geweigerd: 1, goed: 0, fout: 0, wacht: 0, wachtSinds: ""),
+        .init(
+          brin: "01AA", aangenomen: 3, geweigerd: 1, goed: 12_345, fout: 55, wacht: 2, wachtSinds: "2009-06-01",
+          verloop: [(goed: 0, fout: 0), (goed: 30, fout: 1), (goed: 12_345, fout: 55)]),
+        .init(brin: "", aangenomen: 0, geweigerd: 1, goed: 0, fout: 0, wacht: 0, wachtSinds: "", verloop: []),
       ],
       dagen: (0..<dagen).map { dag in
         .init(
@@ -37,9 +39,9 @@ struct NachtverslagTests {
 
   @Test func thePageIsWellFormedAndNeedsNothingElse() throws {
     let html = Self.verslag().html
-    #expect(try count("svg", in: html) == 2 && count("table", in: html) == 2)
-    // The days and the bars of eight codes.
-    #expect(try count("rect", in: html) == 3 * 2 + 8)
+    #expect(try count("svg", in: html) == 4 && count("table", in: html) == 2)
+    // The days, the bars of eight rejections and four signals, and two days of an institution.
+    #expect(try count("rect", in: html) == 3 * 2 + 8 + 4 + 2 * 2)
     for outside in ["src=", "href=", "url(", "@import", "<script", "<link"] { #expect(!html.contains(outside)) }
     #expect(html == Self.verslag().html)
   }
@@ -49,8 +51,10 @@ struct NachtverslagTests {
     for text in [
       "<title>Nachtverslag 2009-06-18</title>", "<b>12.345</b>meldingen goedgekeurd",
       "<b>55</b>meldingen afgekeurd (0,4%)",
-      "<td>12.402</td>", "<td>2, oudste 2009-06-01</td>", "onbekend", "En nog 5 andere codes.",
-      "<li>01AA 01 BO: 2 in de inbox</li>",
+      "<td>12.402</td>", "<td>2, oudste 2009-06-01</td>", "onbekend", "En nog 4 andere codes.",
+      "<li>01AA 01 BO: 2 in de inbox</li>", ">12 jun</text>",
+      // The axis of 2,300 meldingen, and that of 100%.
+      ">2.500</text>", ">100,0%</text>",
     ] { #expect(html.contains(text), "\(text)") }
   }
 
@@ -63,6 +67,21 @@ struct NachtverslagTests {
   @Test func aNightWithoutWorkIsAPageToo() throws {
     let html = Nachtverslag(datum: "2009-06-18", instellingen: [], dagen: [], codes: [], open: []).html
     #expect(try count("svg", in: html) == 0)
-    #expect(html.contains("Alles is beantwoord."))
+    #expect(html.contains("Alles is beantwoord.") && html.contains("Er is nog niets verwerkt."))
+  }
+
+  /// Many days and much to do stay one page, whose texts do not run into each other.
+  @Test func longListsEnd() throws {
+    let html = Nachtverslag(
+      datum: "2009-06-18", instellingen: [],
+      dagen: (0..<60).map {
+        .init(datum: "2009-0\(1 + $0 / 28)-\(10 + $0 % 28)", aangenomen: 1, geweigerd: 0, goed: 7, fout: 0)
+      },
+      codes: [], open: (1...30).map { "nummer \($0)" }
+    ).html
+    #expect(try count("li", in: html) == 20)
+    #expect(html.contains("En nog 10; bronbatch status noemt ze."))
+    // A name at every fourth day in each of two plots, and their axes.
+    #expect(try count("text", in: html) == 2 * 15 + 5 + 2)
   }
 }

@@ -18,6 +18,7 @@ struct ReportTests {
       #expect(
         night.instellingen.map { "\($0.brin) \($0.aangenomen) \($0.telling.fout) \($0.wachtSinds?.dashed ?? "")" }
           == ["01AA 1 1 2009-07-01"])
+      #expect(night.instellingen.map { $0.verloop.map(\.goed) } == [[2, 0, 0]])
       #expect(night.codes.allSatisfy { $0.instellingen == ["01AA"] && $0.aantal > 0 && !$0.tekst.isEmpty })
       #expect(night.codes.first?.ernst == "A")
       let earlier = try #require(
