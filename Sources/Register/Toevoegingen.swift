@@ -41,7 +41,7 @@ final class Toevoegingen {
   private var personen: [Int64: Deelnemer] = [:]
   private var metBSN: [UInt64: Int64] = [:]
   private var metOnderwijsnummer: [UInt64: Int64] = [:]
-  private var metNaam: [Int64] = []
+  private var metNaam: [Zoeksleutel: [Int64]] = [:]
 
   init(_ db: Database) {
     self.db = db
@@ -83,7 +83,7 @@ final class Toevoegingen {
     }
     if let sleutel = Self.sleutel(persoon.bsn) { metBSN[sleutel] = id }
     if let sleutel = Self.sleutel(persoon.onderwijsnummer) { metOnderwijsnummer[sleutel] = id }
-    if persoon.zoeksleutel != nil { metNaam.append(id) }
+    if let sleutel = Self.geregistreerd(persoon) { metNaam[sleutel, default: []].append(id) }
     return id
   }
 
@@ -167,11 +167,7 @@ final class Toevoegingen {
   /// A person with waiting rows, as they would be read.
   func deelnemer(_ id: Int64) -> Deelnemer? {
     guard var deelnemer = personen[id] else { return nil }
-    if let zoeksleutel = deelnemer.zoeksleutel {
-      deelnemer.zoeksleutel = Zoeksleutel(
-        achternaam: zoeksleutel.achternaam, voornamen: zoeksleutel.voornamen, geboortedatum: deelnemer.geboortedatum,
-        geslacht: deelnemer.geslacht)
-    }
+    deelnemer.zoeksleutel = Self.geregistreerd(deelnemer)
     for place in deelnemer.inschrijvingen.indices {
       deelnemer.inschrijvingen[place].ordenOnderdelen()
     }
@@ -188,7 +184,16 @@ final class Toevoegingen {
 
   /// The new persons without BSN with those names, birth date and sex, in the order of their numbers.
   func nieuwe(_ sleutel: Zoeksleutel) -> [Deelnemer] {
-    metNaam.compactMap(deelnemer).filter { $0.bsn.isEmpty && $0.zoeksleutel == sleutel }
+    (metNaam[sleutel] ?? []).compactMap(deelnemer).filter(\.bsn.isEmpty)
+  }
+
+  /// The key by which the register finds somebody: his names, and the birth date and sex of his row.
+  private static func geregistreerd(_ deelnemer: Deelnemer) -> Zoeksleutel? {
+    deelnemer.zoeksleutel.map {
+      Zoeksleutel(
+        achternaam: $0.achternaam, voornamen: $0.voornamen, geboortedatum: deelnemer.geboortedatum,
+        geslacht: deelnemer.geslacht)
+    }
   }
 
   /// A number of digits as a key, behind a 1, so that leading zeros count. Only such numbers were checked, and only who
