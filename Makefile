@@ -116,10 +116,12 @@ install: build
 package: build
 	@Deploy/package $(BRONBATCH) .build/package
 
-# Tries what install and package make: units, man page, completions, and the package where there is no Swift.
-deploy: PACKAGES += systemd man-db
+# Tries what install and package make: units, man page, completions, the package where there is no Swift, and in a
+# Debian that has nothing else, which is made once in .build/cleanroot.
+deploy: PACKAGES += systemd man-db debootstrap
 deploy: build
 	Tests/Deploy/check $(BRONBATCH)
+	Tests/Deploy/cleanroot "$$(Deploy/package $(BRONBATCH) .build/package)" .build/cleanroot
 
 # Looks at the nightly report in headless Chromium, wide and narrow, light and dark; its pictures are in .build/report.
 report: PACKAGES += chromium chromium-driver $(if $(shell command -v python3),,python3)
