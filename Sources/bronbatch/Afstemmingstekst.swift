@@ -60,7 +60,7 @@ extension Migratierapport {
     meld(aantalDubbel, "Bestanden met dezelfde inhoud als een ander", ", niet verwerkt")
     meld(
       totaal.geweigerd, "Geweigerde aanleveringen",
-      ", met \(totaal.meldingenGeweigerd.dutch) meldingen (\(geweigerd(afstemming)))")
+      ", met \(Tekst.meldingen(totaal.meldingenGeweigerd)) (\(geweigerd(afstemming)))")
     meld(totaal.elders, "Aanleveringen die al verwerkt waren", ", buiten deze migratie om")
     meld(totaal.herhaald, "Aanleveringen die een eerder antwoord opnieuw kregen", "")
     meld(totaal.open, "Aanleveringen die niet gedaan zijn", "")

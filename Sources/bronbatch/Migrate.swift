@@ -72,7 +72,9 @@ struct Migrate: ParsableCommand {
     let grondslag = try options.grondslag(logger)
     let migratie = Migratie(
       map: folder, uit: mappen, grondslag: grondslag, vandaag: vandaag, weigertGat: options.refuseGaps, logger: logger)
+    // Hours later would be too late.
     if let compare { try migratie.eisMap(compare) }
+    for path in report { try Uitvoerbestand(path, Folders()).keur() }
     let line = Migratievoortgang(isQuiet: options.quiet)
     let plan = try migratie.plan(line.show)
     line.clear()

@@ -32,7 +32,9 @@ struct Migratierapport {
   func plantekst(most: Int) -> String {
     var text = "Plan voor \(map.visible)\n"
     let periode = plan.periode.map { ", \($0.lowerBound.dashed) tot en met \($0.upperBound.dashed)" } ?? ""
-    text += "  \(plan.aantal.dutch) aanleveringen van \(plan.aanleverpunten.count.dutch) aanleverpunten\(periode)\n"
+    let punten =
+      plan.aanleverpunten.count == 1 ? "1 aanleverpunt" : "\(plan.aanleverpunten.count.dutch) aanleverpunten"
+    text += "  \(plan.aantal.dutch) aanleveringen van \(punten)\(periode)\n"
     text += "  \(plan.meldingen.dutch) meldingen, \((plan.bytes / 1_000_000).dutch) MB uitgepakt\n"
     text += lijst("Ontbrekende batchnummers", gaten, most)
     text += lijst("Een overgeslagen nummer dat later komt", nummers(\.nagekomen), most)

@@ -48,10 +48,12 @@ struct MigrateCommandTests {
     }
   }
 
-  @Test(arguments: [
-    (["--plan", "--dry-run"], 2), (["--plan", "--compare", "x"], 2), (["--answers", "Historie/uit"], 2),
-    (["--compare", "nergens"], 2), (["--quiet"], 0),
-  ] as [([String], Int32)])
+  @Test(
+    arguments: [
+      (["--plan", "--dry-run"], 2), (["--plan", "--compare", "x"], 2), (["--answers", "Historie/uit"], 2),
+      (["--compare", "nergens"], 2), (["--report", "nergens/a.json"], 2),
+      (["--quiet"], 0),
+    ] as [([String], Int32)])
   func exitCodes(arguments: [String], code: Int32) throws {
     try Exchangebench.withFolder { folder in
       try bewaar(.van("20090301", 2), folder)
