@@ -182,10 +182,13 @@ extension Journaaltransactie {
         """, arguments: [migratie])
     var gedaan: [String: Migratierij] = [:]
     while let row = try rows.next() {
-      guard let status = Claim.Status(rawValue: row[2]), let datum = Datum(text: row[3]) else { continue }
-      gedaan[row[0]] = Migratierij(
-        id: row[1], status: status, jaar: datum.year, sha256: row[4], meldingen: row[5] ?? 0,
-        telling: Telling(goed: row[6] ?? 0, fout: row[7] ?? 0, inBehandeling: row[8] ?? 0))
+      guard let status = Claim.Status(rawValue: try row.lees(2)), let datum = Datum(text: try row.lees(3)) else {
+        continue
+      }
+      gedaan[try row.lees(0)] = try Migratierij(
+        id: row.lees(1), status: status, jaar: datum.year, sha256: row.lees(4), meldingen: row.lees(5) as Int? ?? 0,
+        telling: Telling(
+          goed: row.lees(6) as Int? ?? 0, fout: row.lees(7) as Int? ?? 0, inBehandeling: row.lees(8) as Int? ?? 0))
     }
     return gedaan
   }
@@ -200,7 +203,7 @@ extension Journaaltransactie {
         """, arguments: [migratie])
     var signalen: [Int64: [Afstemming.Signaalsoort: Int]] = [:]
     while let row = try rows.next() {
-      signalen[row[0], default: [:]][.init(code: row[1], ernst: row[2])] = row[3]
+      signalen[try row.lees(0), default: [:]][.init(code: try row.lees(1), ernst: try row.lees(2))] = try row.lees(3)
     }
     return signalen
   }
@@ -215,7 +218,7 @@ extension Journaaltransactie {
         """, arguments: [begin.id])
     var mutaties: [Int: Mutatietelling.Aantallen] = [:]
     for row in rows {
-      mutaties[row[0]] = .init(toegevoegd: row[1], gewijzigd: row[2], verwijderd: row[3])
+      mutaties[try row.lees(0)] = try .init(toegevoegd: row.lees(1), gewijzigd: row.lees(2), verwijderd: row.lees(3))
     }
     let nu = try Feitsoort.aantallen(db)
     return Feitsoort.allCases.map { soort in

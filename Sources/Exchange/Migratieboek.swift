@@ -68,12 +68,15 @@ extension Journaaltransactie {
   func migratie(bron: String, datum: Datum) throws -> Migratiebegin {
     let row = try Row.fetchOne(
       db, sql: "SELECT id, datum, na_aanlevering_id FROM migratie WHERE bron = ?", arguments: [bron])
-    if let row, let datum = Datum(text: row[1]) {
+    if let row, let datum = Datum(text: try row.lees(1)) {
+      let id: Int64 = try row.lees(0)
       let rows = try Row.fetchAll(
-        db, sql: "SELECT soort, aantal FROM migratie_inhoud WHERE migratie_id = ?", arguments: [row[0] as Int64])
-      let inhoud = rows.compactMap { row in Feitsoort(rawValue: row[0]).map { ($0, row[1] as Int) } }
+        db, sql: "SELECT soort, aantal FROM migratie_inhoud WHERE migratie_id = ?", arguments: [id])
+      let inhoud = try rows.compactMap { row in
+        try Feitsoort(rawValue: row.lees(0)).map { ($0, try row.lees(1) as Int) }
+      }
       return Migratiebegin(
-        id: row[0], datum: datum, naAanlevering: row[2], inhoud: Dictionary(uniqueKeysWithValues: inhoud),
+        id: id, datum: datum, naAanlevering: try row.lees(2), inhoud: Dictionary(uniqueKeysWithValues: inhoud),
         isHervat: true)
     }
     let laatste = try Int64.fetchOne(db, sql: "SELECT max(id) FROM aanlevering") ?? 0
@@ -107,9 +110,12 @@ extension Journaaltransactie {
         """, arguments: [migratie])
     var genomen: [String: (claim: Claim, sha256: String?, isAfgerond: Bool)] = [:]
     for row in rows {
-      guard let datum = Datum(text: row[4]), let status = Claim.Status(rawValue: row[5]) else { continue }
-      genomen[row[0]] = (
-        Claim(id: row[1], map: row[2], naam: row[3], datum: datum, status: status), row[6], row[7] == 1
+      guard let datum = Datum(text: try row.lees(4)), let status = Claim.Status(rawValue: try row.lees(5)) else {
+        continue
+      }
+      genomen[try row.lees(0)] = (
+        try Claim(id: row.lees(1), map: row.lees(2), naam: row.lees(3), datum: datum, status: status),
+        try row.lees(6), try row.lees(7)
       )
     }
     return genomen
@@ -127,8 +133,7 @@ extension Journaaltransactie {
     while let row = try rows.next() {
       keys.insert(
         Aanleveringssleutel(
-          leverancier: Leverancier(brin: row[0], aanleverpunt: row[1], sectordeel: row[2]), batchnummer: row[3],
-          sha256: row[4]))
+          leverancier: try row.leverancier(0), batchnummer: try row.lees(3), sha256: try row.lees(4)))
     }
     return keys
   }
