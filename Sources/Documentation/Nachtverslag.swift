@@ -231,9 +231,11 @@ public struct Nachtverslag: Sendable {
     ])
   }
 
-  /// The most frequent codes as lying bars.
+  /// The most frequent codes as lying bars: those that reject, and where there are none the others, which would
+  /// make these too small to see.
   private var codebalken: HTML {
-    let eerste = codes.filter(\.isAfkeuring).prefix(8) + codes.filter { !$0.isAfkeuring }.prefix(4)
+    let afkeuringen = codes.filter(\.isAfkeuring)
+    let eerste = (afkeuringen.isEmpty ? codes : afkeuringen).prefix(8)
     guard let meeste = eerste.map(\.aantal).max(), meeste > 0 else { return "" }
     let delen = eerste.enumerated().flatMap { index, code -> [HTML] in
       let (y, lengte) = (Double(index) * 26, 760 * Double(code.aantal) / Double(meeste))
@@ -246,8 +248,7 @@ public struct Nachtverslag: Sendable {
     return .joined([
       .element(
         "p", ["class": "legenda"],
-        (eerste.contains(where: \.isAfkeuring) ? [Self.legenda("fout", "afkeuring")] : [])
-          + (eerste.contains { !$0.isAfkeuring } ? [Self.legenda("signaal", "signaal")] : [])),
+        [afkeuringen.isEmpty ? Self.legenda("signaal", "signaal") : Self.legenda("fout", "afkeuring")]),
       .element(
         "div", ["class": "plot"],
         [
