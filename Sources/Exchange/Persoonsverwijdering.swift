@@ -171,8 +171,8 @@ extension Journaaltransactie {
       (vervolgen, "vervolgdeel", "vervolg_id = ? AND deel = ?"),
     ] {
       for deel in delen {
-        let aantal = try verwijder(spoor, uit: tabel, waar, [deel[0] as Int64, deel[2] as Int])
-        if aantal > 0 { aantallen[deel[1], default: 0] += aantal }
+        let aantal = try verwijder(spoor, uit: tabel, waar, [deel.lees(0) as Int64, deel.lees(2) as Int])
+        if aantal > 0 { aantallen[try deel.lees(1), default: 0] += aantal }
       }
     }
     return aantallen
