@@ -21,7 +21,10 @@ public struct Registerkeuring {
 
   /// What is wrong, a sentence each, without a person's data; nothing where all is right.
   public func fouten() throws -> [String] {
-    try register.verify(pve: pve)
+    // What has other tables cannot be asked the questions that follow.
+    let tabellen = try register.verifyTables(migrations: Journal.register)
+    if !tabellen.isEmpty { return tabellen }
+    return try register.verify(pve: pve)
       + register.read { db in
         try Journaalregel.alle.flatMap { try Self.toets($0, db) } + Nummerkeuring(db).fouten()
           + Antwoordkeuring(db, pve).fouten()

@@ -117,7 +117,7 @@ public final class Register: Sendable {
     return configuration
   }
 
-  private static func migrator(_ migrations: (inout DatabaseMigrator) -> Void) -> DatabaseMigrator {
+  static func migrator(_ migrations: (inout DatabaseMigrator) -> Void) -> DatabaseMigrator {
     var migrator = DatabaseMigrator()
     Schema.register(&migrator)
     migrations(&migrator)

@@ -3,6 +3,28 @@ import ProgrammaVanEisen
 import Records
 
 extension Register {
+  /// Compares the tables and indexes with those that a register is made with. Gives what is not so, one sentence each.
+  ///
+  /// - Parameter migrations: those of the register itself, for tables of others.
+  public func verifyTables(migrations: (inout DatabaseMigrator) -> Void) throws -> [String] {
+    let nieuw = try DatabaseQueue()
+    try Self.migrator(migrations).migrate(nieuw)
+    let hoort = try nieuw.read(Self.tabellen)
+    let heeft = try read(Self.tabellen)
+    return hoort.sorted { $0.key < $1.key }.compactMap { naam, sql in
+      guard let gevonden = heeft[naam] else { return "the register has no \(naam)" }
+      return gevonden == sql ? nil : "the \(naam) of the register is not as it was made"
+    }
+  }
+
+  /// By kind and name, how each table and index was made.
+  private static func tabellen(_ db: Database) throws -> [String: String] {
+    let rijen = try Row.fetchAll(
+      db, sql: "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE type IN ('table', 'index') AND sql IS NOT NULL"
+    )
+    return Dictionary(try rijen.map { (try $0.lees(0), try $0.lees(1)) }, uniquingKeysWith: { $1 })
+  }
+
   /// Checks the database itself, its references, that every key agrees with the bytes beside it, and
   /// that the history has no holes. Gives what is wrong, one sentence each; nothing where all is right.
   public func verify(pve: PvE) throws -> [String] {

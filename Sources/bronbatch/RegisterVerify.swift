@@ -22,10 +22,12 @@ struct RegisterVerify: ParsableCommand {
   func run() throws {
     let pve = try specs.load()
     let register = try RegisterCommand.open(register, pve)
-    var wrong = try Registerkeuring(register, pve: pve).fouten()
-    if let map = try archive.map() { wrong += try Archiefkeuring(register, archive: map).vergelijk().fouten }
-    if wrong.isEmpty { return Terminal.write("Het register is in orde.\n") }
+    let wrong = try Registerkeuring(register, pve: pve).fouten()
+    // Told before the archive is compared: what is wrong may keep that from being done.
     for line in wrong { Terminal.error("bronbatch: \(line)") }
+    let elders = try archive.map().map { try Archiefkeuring(register, archive: $0).vergelijk().fouten } ?? []
+    for line in elders { Terminal.error("bronbatch: \(line)") }
+    if wrong.isEmpty && elders.isEmpty { return Terminal.write("Het register is in orde.\n") }
     throw ExitCode(3)
   }
 }

@@ -123,6 +123,26 @@ struct RegisterkeuringTests {
     }
   }
 
+  /// Where a table is not as it was made, the rest is not asked.
+  @Test(arguments: [
+    ("DROP TABLE teller", "the register has no table teller"),
+    ("DROP TABLE historie", "the register has no table historie"),
+    ("DROP INDEX persoon_naam", "the register has no index persoon_naam"),
+    ("ALTER TABLE zaak ADD COLUMN nog TEXT", "the table zaak of the register is not as it was made"),
+  ])
+  func aTableThatIsNotOursIsNamed(sql: String, fout: String) throws {
+    try Self.with { bench in
+      let copy = bench.work.appending(path: "copy.sqlite").path
+      try Reservekopie.maak(van: bench.register.url, als: copy)
+      let queue = try DatabaseQueue(path: copy)
+      try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA foreign_keys = OFF; \(sql)") }
+      try queue.close()
+      #expect(
+        try Registerkeuring(try Register(inzage: "sqlite:\(copy)", tabellen: []), pve: bench.grondslag.pve).fouten()
+          == [fout])
+    }
+  }
+
   /// A page of the file itself.
   @Test func aDamagedFileIsFound() throws {
     try Self.with { bench in
