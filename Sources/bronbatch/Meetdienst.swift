@@ -20,12 +20,13 @@ struct Meetdienst: Service {
     self.logger = logger
     do {
       let address = try sockaddr_in.inet(ip4: "127.0.0.1", port: port)
-      // The server opens it once everything runs, and then it is late to say so.
+      // The server opens it once everything runs, and then it is late to say so. Where it cannot be opened the program
+      // ends, and what is open with it.
       let proef = try Socket(domain: AF_INET)
-      defer { Glibc.close(proef.file.rawValue) }
       try proef.setValue(true, for: .localAddressReuse)
       try proef.bind(to: address)
       try proef.listen()
+      try proef.close()
       var routes = RoutedHTTPHandler()
       routes.appendRoute("GET /metrics") { _ in
         HTTPResponse(
