@@ -215,14 +215,17 @@ struct Claim: Sendable, Equatable {
 struct Journaaltransactie {
   let db: Database
 
-  /// The claim on a file that was not finished yet, if there is one.
+  /// What a migration took and did not finish is its own: its file lies elsewhere, and its answers go elsewhere.
+  private static let isVanInbox = "id NOT IN (SELECT aanlevering_id FROM migratie_aanlevering)"
+
+  /// The claim on a file from the inbox that was not finished yet, if there is one.
   func open(map: String, naam: String) throws -> Claim? {
-    try claims("map = ? AND naam = ? AND afgerond = 0", [map, naam]).first
+    try claims("map = ? AND naam = ? AND afgerond = 0 AND \(Self.isVanInbox)", [map, naam]).first
   }
 
-  /// All claims that were not finished.
+  /// All claims on files from the inbox that were not finished.
   func open() throws -> [Claim] {
-    try claims("afgerond = 0", [])
+    try claims("afgerond = 0 AND \(Self.isVanInbox)", [])
   }
 
   /// How far a claim is by now.
@@ -248,8 +251,10 @@ struct Journaaltransactie {
   /// back with it.
   func claim(map: String, naam: String, datum: Datum) throws -> Claim {
     try db.execute(
-      sql: "DELETE FROM aanlevering WHERE map = ? AND naam = ? AND afgerond = 0 AND status = 'geclaimd'",
-      arguments: [map, naam])
+      sql: """
+        DELETE FROM aanlevering WHERE map = ? AND naam = ? AND afgerond = 0 AND status = 'geclaimd'
+        AND \(Self.isVanInbox)
+        """, arguments: [map, naam])
     try db.execute(
       sql: "INSERT INTO aanlevering (map, naam, datum, status) VALUES (?, ?, ?, 'geclaimd')",
       arguments: [map, naam, datum.description])

@@ -45,14 +45,22 @@ public struct Migratie {
 
   /// Reads the whole folder, and says what there is to do. Nothing is touched.
   ///
+  /// - Parameter bestanden: what else will be written: the register, reports.
   /// - Throws: an error of code `usage` where the folder is none, or something would be written into it.
-  public func plan(_ voortgang: (Verkenningsstand) -> Void = { _ in }) throws -> Migratieplan {
+  public func plan(
+    schrijft bestanden: [String] = [], _ voortgang: (Verkenningsstand) -> Void = { _ in }
+  ) throws -> Migratieplan {
     try eisMap(map)
     let bron = try Mapplaats(map, folders)
-    for path in [mappen.outbox, mappen.archive, mappen.rejected]
-    where try Mapplaats(path, folders).rest(behind: bron) != nil {
+    let uit = [mappen.outbox, mappen.archive, mappen.rejected]
+    for path in uit + bestanden where try Mapplaats(path, folders).rest(behind: bron) != nil {
       throw BronError(
         .usage, "this lies in the folder that is taken in, which must stay as it is", at: .init(path),
+        remedy: "Name another place (--answers, --archive, --rejected, --register, --report, --metrics)")
+    }
+    for path in uit where try bron.rest(behind: Mapplaats(path, folders)) != nil {
+      throw BronError(
+        .usage, "the folder that is taken in lies in this one, and must stay as it is", at: .init(path),
         remedy: "Name other folders (--answers, --archive, --rejected)")
     }
     let verkenning = Migratieverkenning(

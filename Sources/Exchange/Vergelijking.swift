@@ -219,9 +219,9 @@ extension Journaaltransactie {
         """)
     var aangenomen: [Leverancier: [Vergeleken]] = [:]
     while let row = try rows.next() {
-      guard let datum = Datum(text: row[6]) else { continue }
-      aangenomen[Leverancier(brin: row[0], aanleverpunt: row[1], sectordeel: row[2]), default: []].append(
-        Vergeleken(id: row[3], naam: row[4], batchnummer: row[5], datum: datum))
+      guard let datum = Datum(text: try row.lees(6)) else { continue }
+      try aangenomen[row.leverancier(0), default: []].append(
+        Vergeleken(id: row.lees(3), naam: row.lees(4), batchnummer: row.lees(5), datum: datum))
     }
     return aangenomen
   }

@@ -135,7 +135,10 @@ public final class Register: Sendable {
     try folders.kind(of: try path(url)) != nil
   }
 
-  static func path(_ url: String) throws -> String {
+  /// The file of a register.
+  ///
+  /// - Throws: `BronError` of code `usage` where the URL is of no kind that is known.
+  public static func path(_ url: String) throws -> String {
     guard url.hasPrefix("sqlite:"), url.utf8.count > 7 else {
       throw BronError(.usage, "'\(url)' is no register that is known", remedy: "Write --register sqlite:PATH")
     }

@@ -76,7 +76,8 @@ struct Migrate: ParsableCommand {
     if let compare { try migratie.eisMap(compare) }
     for path in report { try Uitvoerbestand(path, Folders()).keur() }
     let line = Migratievoortgang(isQuiet: options.quiet)
-    let plan = try migratie.plan(line.show)
+    let bestanden = try [Register.path(options.register.register)] + report + [options.metrics].compactMap(\.self)
+    let plan = try migratie.plan(schrijft: bestanden, line.show)
     line.clear()
     let rapport = Migratierapport(map: folder, plan: plan, isProef: dryRun)
     if !options.quiet { Terminal.write(rapport.plantekst(most: Migratierapport.most)) }

@@ -113,6 +113,28 @@ struct MigratieTests {
     }
   }
 
+  /// What a migration took and did not finish is not a run's to finish: the file and the answers are not where a run
+  /// has them.
+  @Test func aRunLeavesWhatIsOpenAlone() throws {
+    try Exchangebench.with(controles: .bestand) { bench in
+      try vul(bench)
+      let first = try bench.migreer()
+      let exchange = try bench.exchange("2012-01-01")
+      for status in ["status", "'geclaimd'"] {
+        try bench.register.write { try $0.execute(sql: "UPDATE aanlevering SET afgerond = 0, status = \(status)") }
+        #expect(try exchange.openstaande("01AA").isEmpty && exchange.vermiste("01AA").isEmpty)
+        #expect(try bench.register.read { try Journaaltransactie(db: $0).open() }.isEmpty)
+      }
+      // A file of the same name that comes in now is another delivery.
+      try bench.deliver(.van("20090101", 1))
+      try bench.run("2012-01-01")
+      let open = try bench.register.read {
+        try Int.fetchOne($0, sql: "SELECT count(*) FROM aanlevering WHERE afgerond = 0")
+      }
+      #expect(open == first.totaal.aanleveringen)
+    }
+  }
+
   /// What a run processed before is not done again, and told apart.
   @Test func whatWasProcessedElsewhereIsTold() throws {
     try Exchangebench.with(controles: .bestand) { bench in

@@ -183,4 +183,28 @@ struct MigratieplanTests {
       }
     }
   }
+
+  /// Nor may the register or a report lie in it, nor the folder itself where answers or copies go.
+  @Test func whatIsWrittenLiesElsewhere() throws {
+    try with { bench in
+      try bench.bewaar(.van("20090101", 1), in: "2009")
+      func fout(_ map: String, schrijft: [String] = []) -> BronError.Code? {
+        do {
+          _ = try Migratie(
+            map: map, uit: bench.mappen, grondslag: bench.grondslag,
+            vandaag: #require(Datum(text: "2012-01-01")), weigertGat: false, logger: Exchangebench.quiet
+          ).plan(schrijft: schrijft)
+          return nil
+        } catch {
+          return (error as? BronError)?.code
+        }
+      }
+      #expect(fout(bench.historie, schrijft: ["\(bench.work.path)/register.sqlite"]) == nil)
+      #expect(fout(bench.historie, schrijft: ["\(bench.historie)/register.sqlite"]) == .usage)
+      for map in [bench.mappen.outbox, bench.mappen.archive, bench.mappen.rejected] {
+        try FileManager.default.createDirectory(atPath: "\(map)/2010", withIntermediateDirectories: true)
+        #expect(fout("\(map)/2010") == .usage)
+      }
+    }
+  }
 }
