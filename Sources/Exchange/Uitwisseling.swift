@@ -175,6 +175,9 @@ public struct Uitwisseling {
     var besluit = Besluit(status: claim.status)
     if claim.status == .geclaimd {
       besluit = try register.write { db in
+        // Who takes `.work` away lets go what others hold: then it may have been decided meanwhile.
+        let status = try Journaaltransactie(db: db).status(claim)
+        if status != .geclaimd { return Besluit(status: status) }
         let besluit = try beslis(claim, &structuur, path, db) { progress(claim.naam, $0) }
         try boek(db, besluit, structuur.fouten)
         return besluit
@@ -241,9 +244,6 @@ public struct Uitwisseling {
     _ claim: Claim, _ structuur: inout Structuur, _ path: String, _ db: Database, progress: (Int) -> Void
   ) throws -> Besluit {
     let journal = Journaaltransactie(db: db)
-    // Who takes `.work` away lets go what others hold: then it may have been decided meanwhile.
-    let status = try journal.status(claim)
-    if status != .geclaimd { return Besluit(status: status) }
     var oordeel = Batchoordeel.volgend
     if let voorloop = structuur.voorloop, !structuur.fouten.weigert {
       if let eerdere = try journal.eerdere(
