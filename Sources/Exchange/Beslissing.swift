@@ -51,8 +51,9 @@ struct Beslissinglezer {
     return Leverancier(brin: waarden[0], aanleverpunt: waarden[1], sectordeel: waarden[2])
   }
 
-  /// Gives the parts of a feedback.
-  func lees(_ bron: any Recordbron, _ body: (Terugkoppelsectie) -> Void) throws {
+  /// Gives the parts of a feedback. False where some of it could not be read.
+  func lees(_ bron: any Recordbron, _ body: (Terugkoppelsectie) -> Void) throws -> Bool {
+    var isHeel = true
     var leverancier: Leverancier?
     var sectie: Terugkoppelsectie?
     var nummer = 0
@@ -64,6 +65,9 @@ struct Beslissinglezer {
     }
     while try bron.next() {
       let block = bron.block
+      if !bron.faults.isEmpty || bron.moreFaults > 0 || block.lines.contains(where: { $0.ending != .whole }) {
+        isHeel = false
+      }
       for line in block.lines where [400, 402, 405, 499].contains(line.record) {
         let bytes = block.copy(line)
         switch line.record {
@@ -72,6 +76,7 @@ struct Beslissinglezer {
           sluitMelding()
           if let sectie { body(sectie) }
           sectie = leverancier.flatMap { self.sectie(bytes, $0) }
+          if sectie == nil { isHeel = false }
         case 405:
           sluitMelding()
           nummer = tekst(bytes, melding).flatMap { Int($0) } ?? 0
@@ -86,6 +91,7 @@ struct Beslissinglezer {
     }
     sluitMelding()
     if let sectie { body(sectie) }
+    return isHeel
   }
 
   private func sectie(_ bytes: [UInt8], _ leverancier: Leverancier) -> Terugkoppelsectie? {

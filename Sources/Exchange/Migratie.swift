@@ -74,6 +74,9 @@ public struct Migratie {
     throw BronError(.usage, "this is no folder", at: .init(path), remedy: "Give the name of a folder that is there")
   }
 
+  /// The folder as the register knows it, by whatever name it was given.
+  var bron: String { URL(filePath: map).standardizedFileURL.resolvingSymlinksInPath().path }
+
   // MARK: Doing
 
   /// How far a migration is.
@@ -108,11 +111,12 @@ public struct Migratie {
     let exchange = Uitwisseling(
       post: Migratiepost(mappen: mappen, schrijft: !isProef, folders: folders), grondslag: grondslag,
       register: register, datum: vandaag, weigertGat: weigertGat, folders: folders, logger: logger)
-    let bron = URL(filePath: map).standardizedFileURL.resolvingSymlinksInPath().path
     let begin = try register.write { try Journaaltransactie(db: $0).migratie(bron: bron, datum: vandaag) }
     if begin.isHervat { logger.notice("migration taken up again", metadata: ["begun": "\(begin.datum.dashed)"]) }
-    let (genomen, elders) = try register.read { db in
+    let (genomen, elders) = try register.write { db in
       let journal = Journaaltransactie(db: db)
+      // The file may be another one by now, or gone: it is taken anew, on its own day.
+      try journal.vergeetOnbesliste(begin.id)
       return (try journal.genomen(begin.id), try journal.elders(begin.id))
     }
     var stand = Stand()
@@ -153,10 +157,10 @@ public struct Migratie {
 
   /// Nil where nothing is.
   private func taak(
-    _ bestand: Migratiebestand, _ genomen: (claim: Claim, sha256: String?, isAfgerond: Bool)?,
+    _ bestand: Migratiebestand, _ genomen: (claim: Claim, sha256: String, isAfgerond: Bool)?,
     _ elders: Set<Aanleveringssleutel>
   ) -> Taak? {
-    if let genomen, genomen.sha256 == nil || genomen.sha256 == bestand.structuur.sha256 {
+    if let genomen, genomen.sha256 == bestand.structuur.sha256 {
       return genomen.isAfgerond ? nil : .hervat(genomen.claim)
     }
     return bestand.sleutel.map(elders.contains) ?? false ? nil : .nieuw

@@ -100,15 +100,24 @@ extension Journaaltransactie {
     return claim
   }
 
-  /// The deliveries that a migration took, by their paths, and whether they are finished.
-  func genomen(_ migratie: Int64) throws -> [String: (claim: Claim, sha256: String?, isAfgerond: Bool)] {
+  /// Forgets what a migration took and was ended before it was decided.
+  func vergeetOnbesliste(_ migratie: Int64) throws {
+    try db.execute(
+      sql: """
+        DELETE FROM aanlevering WHERE status = 'geclaimd'
+        AND id IN (SELECT aanlevering_id FROM migratie_aanlevering WHERE migratie_id = ?)
+        """, arguments: [migratie])
+  }
+
+  /// The deliveries on which a migration decided, by their paths, and whether they are finished.
+  func genomen(_ migratie: Int64) throws -> [String: (claim: Claim, sha256: String, isAfgerond: Bool)] {
     let rows = try Row.fetchAll(
       db,
       sql: """
         SELECT m.pad, a.id, a.map, a.naam, a.datum, a.status, a.sha256, a.afgerond FROM migratie_aanlevering m
         JOIN aanlevering a ON a.id = m.aanlevering_id WHERE m.migratie_id = ? ORDER BY a.id
         """, arguments: [migratie])
-    var genomen: [String: (claim: Claim, sha256: String?, isAfgerond: Bool)] = [:]
+    var genomen: [String: (claim: Claim, sha256: String, isAfgerond: Bool)] = [:]
     for row in rows {
       guard let datum = Datum(text: try row.lees(4)), let status = Claim.Status(rawValue: try row.lees(5)) else {
         continue

@@ -5,7 +5,7 @@ import Register
 
 /// What was decided on the meldingen of a history, beside what was decided on them at the time.
 public struct Vergelijking: Sendable {
-  /// Feedback files of then that were read, and those of them that are damaged: of these what stands before that.
+  /// Feedback files of then that were read, and the files that are damaged or cut off: of these what stands before that.
   public internal(set) var bestanden = 0, beschadigd: [String] = []
   /// Files that are no feedback.
   public internal(set) var anders = 0
@@ -75,16 +75,16 @@ public struct Vergelijking: Sendable {
 }
 
 extension Migratie {
-  /// Compares what the register decided on the deliveries of a plan with the feedback of then in a folder.
+  /// Compares what the migration of this folder decided with the feedback of then in another one.
   ///
   /// - Parameter folder: where the feedback files lie, under any name, packed or not, also in folders of it.
-  public func vergelijk(_ plan: Migratieplan, register: Register, met folder: String) throws -> Vergelijking {
+  public func vergelijk(register: Register, met folder: String) throws -> Vergelijking {
     try eisMap(folder)
     var vergelijking = Vergelijking()
     let lezer = Beslissinglezer(grondslag.pve)
     var bestanden: [Leverancier: [Feedbackbestand]] = [:]
     try zoek(folder, "", lezer, &bestanden, &vergelijking)
-    let genomen = try register.read { try Journaaltransactie(db: $0).aangenomen() }
+    let genomen = try register.read { try Journaaltransactie(db: $0).aangenomen(bron: bron) }
     // One aanleverpunt at a time: what was decided on all meldingen of a history need not be in memory at once.
     for leverancier in Set(bestanden.keys).union(genomen.keys).sorted() {
       let aanleveringen = genomen[leverancier] ?? []
@@ -128,39 +128,37 @@ extension Migratie {
       case .folder: try zoek(folder, pad, lezer, &bestanden, &vergelijking)
       case .file:
         let bestand = Feedbackbestand(pad: pad, vorm: Bestandsvorm(naam: naam))
-        if let leverancier = try leverancier(bestand, folder, lezer) {
-          bestanden[leverancier, default: []].append(bestand)
-          vergelijking.bestanden += 1
-        } else {
-          vergelijking.anders += 1
+        do {
+          if let leverancier = try lezer.leverancier(try open(bestand, folder).bron) {
+            bestanden[leverancier, default: []].append(bestand)
+            vergelijking.bestanden += 1
+          } else {
+            vergelijking.anders += 1
+          }
+        } catch let error as BronError where [.gzip, .tooLarge].contains(error.code) {
+          vergelijking.beschadigd.append(pad)
         }
       default: break
       }
     }
   }
 
-  private func open(_ bestand: Feedbackbestand, _ folder: String) throws -> any Recordbron {
-    let bytes = try Aanlevering(Folders.join(folder, bestand.pad), folders: folders, limits: grondslag.limits).bytes
-    return try bestand.vorm.bron(bytes, pve: grondslag.pve)
+  private func open(
+    _ bestand: Feedbackbestand, _ folder: String
+  ) throws -> (bron: any Recordbron, bytes: EndingSource) {
+    let bytes = EndingSource(
+      try Aanlevering(Folders.join(folder, bestand.pad), folders: folders, limits: grondslag.limits).bytes)
+    return (try bestand.vorm.bron(bytes, pve: grondslag.pve), bytes)
   }
 
-  private func leverancier(
-    _ bestand: Feedbackbestand, _ folder: String, _ lezer: Beslissinglezer
-  ) throws -> Leverancier? {
-    do {
-      return try lezer.leverancier(try open(bestand, folder))
-    } catch let error as BronError where [.gzip, .tooLarge].contains(error.code) {
-      return nil
-    }
-  }
-
-  /// False where it is damaged: what stands before that was given.
+  /// False where it is damaged or cut off: what stands before that was given.
   private func lees(
     _ bestand: Feedbackbestand, _ folder: String, _ lezer: Beslissinglezer, _ body: (Terugkoppelsectie) -> Void
   ) throws -> Bool {
     do {
-      try lezer.lees(try open(bestand, folder), body)
-      return true
+      let (bron, bytes) = try open(bestand, folder)
+      let isHeel = try lezer.lees(bron, body)
+      return isHeel && (bestand.vorm == .xml || bytes.last == 0x1C)
     } catch let error as BronError where [.gzip, .tooLarge].contains(error.code) {
       return false
     }
@@ -176,7 +174,7 @@ extension Migratie {
       aanleveringen.map { Antwoord.aanlevering(.terugkoppeling, $0.id) } + vervolgen.map(Antwoord.vervolg)
     for antwoord in antwoorden {
       let bron = try Bestandsvorm.vast.bron(Antwoordbron.uitgepakt(antwoord, van: register), pve: grondslag.pve)
-      try lezer.lees(bron) { sectie in
+      _ = try lezer.lees(bron) { sectie in
         if let id = sectie.aanlevering(aanleveringen) { nu[id, default: [:]].merge(sectie.beslissingen) { $1 } }
       }
     }
@@ -198,6 +196,21 @@ extension Terugkoppelsectie {
   }
 }
 
+/// Passes bytes on, and knows the last one: of a file in the fixed format that is cut off between two records nothing
+/// else tells.
+private final class EndingSource: ByteSource {
+  private let source: any ByteSource
+  private(set) var last: UInt8?
+
+  init(_ source: any ByteSource) { self.source = source }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    let count = try source.read(into: buffer)
+    if count > 0 { last = buffer[count - 1] }
+    return count
+  }
+}
+
 /// An accepted delivery, as far as feedback names it.
 private struct Vergeleken {
   let id: Int64
@@ -207,16 +220,17 @@ private struct Vergeleken {
 }
 
 extension Journaaltransactie {
-  /// The accepted deliveries of migrations that have their answer still.
-  fileprivate func aangenomen() throws -> [Leverancier: [Vergeleken]] {
+  /// The accepted deliveries of the migration of a folder that have their answer still.
+  fileprivate func aangenomen(bron: String) throws -> [Leverancier: [Vergeleken]] {
     let rows = try Row.fetchCursor(
       db,
       sql: """
         SELECT a.brin, a.aanleverpunt, a.sectordeel, a.id, a.naam, a.batchnummer, a.datum FROM aanlevering a
-        WHERE a.status = 'aangenomen' AND a.id IN (SELECT aanlevering_id FROM migratie_aanlevering)
+        JOIN migratie_aanlevering g ON g.aanlevering_id = a.id JOIN migratie m ON m.id = g.migratie_id
+        WHERE a.status = 'aangenomen' AND m.bron = ?
         AND EXISTS (SELECT 1 FROM antwoord w WHERE w.aanlevering_id = a.id AND w.soort = 'terugkoppeling')
         ORDER BY a.id
-        """)
+        """, arguments: [bron])
     var aangenomen: [Leverancier: [Vergeleken]] = [:]
     while let row = try rows.next() {
       guard let datum = Datum(text: try row.lees(6)) else { continue }

@@ -113,7 +113,9 @@ struct Migrate: ParsableCommand {
     rapport.afstemming = afstemming
     if !options.quiet { Terminal.write(rapport.afstemmingstekst(afstemming, most: Migratierapport.most)) }
     if let compare {
-      let vergelijking = try migratie.vergelijk(rapport.plan, register: register, met: compare)
+      // What was done is on paper, whatever becomes of the comparison.
+      try write(rapport)
+      let vergelijking = try migratie.vergelijk(register: register, met: compare)
       rapport.vergelijking = vergelijking
       if !options.quiet { Terminal.write(rapport.vergelijkingstekst(vergelijking, most: Migratierapport.most)) }
     }

@@ -14,6 +14,9 @@ extension Migratierapport {
     if vergelijking.zonderToen > 0 {
       text += "  Van \(vergelijking.zonderToen.dutch) aangenomen aanleveringen is er geen terugkoppeling van toen\n"
     }
+    if vergelijking.anders > 0 {
+      text += "  \(vergelijking.anders.dutch) bestanden zijn geen terugkoppeling\n"
+    }
     text += codes(vergelijking)
     let verschillen = vergelijking.verschillen.sorted { ($1.value.aantal, $0.key.zin) < ($0.value.aantal, $1.key.zin) }
     text += lijst(
@@ -22,7 +25,7 @@ extension Migratierapport {
         "\($0.value.aantal.dutch.right(9)) × \($0.key.zin); onder andere \($0.value.voorbeelden.joined(separator: ", "))"
       }, most)
     text += lijst("Terugkoppeling over wat niet is aangenomen, of er niet is", vergelijking.zonderNu, most)
-    text += lijst("Beschadigd: vergeleken tot aan de beschadiging", vergelijking.beschadigd.map(\.visible), most)
+    text += lijst("Beschadigd of afgebroken: vergeleken tot daar", vergelijking.beschadigd.map(\.visible), most)
     return text
   }
 

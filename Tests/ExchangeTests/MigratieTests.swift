@@ -113,6 +113,30 @@ struct MigratieTests {
     }
   }
 
+  /// A file that takes the place of one that was claimed and not decided is processed on its own day; of one that is
+  /// gone nothing is left.
+  @Test func whatWasOnlyClaimedIsTakenAnew() throws {
+    try Exchangebench.with(controles: .bestand) { bench in
+      try bench.bewaar(.van("20100201", 1), as: "a")
+      try bench.bewaar(.van("20100301", 2), as: "b")
+      let plan = try bench.migratie().plan()
+      try bench.register.write { db in
+        let journal = Journaaltransactie(db: db)
+        let datum = try #require(Datum(text: "2012-01-01"))
+        let begin = try journal.migratie(bron: try bench.migratie().bron, datum: datum)
+        for bestand in plan.leveringen { _ = try journal.claim(bestand, voor: begin.id) }
+      }
+      try bench.bewaar(.van("20090505", 1), as: "a")
+      try FileManager.default.removeItem(atPath: Folders.join(bench.historie, "b"))
+      let afstemming = try bench.migreer()
+      #expect(afstemming.totaal.aanleveringen == 1)
+      let rows = try bench.register.read {
+        try String.fetchAll($0, sql: "SELECT naam || ' ' || datum || ' ' || afgerond FROM aanlevering")
+      }
+      #expect(rows == ["01AA001A.B01 20090505 1"])
+    }
+  }
+
   /// What a migration took and did not finish is not a run's to finish: the file and the answers are not where a run
   /// has them.
   @Test func aRunLeavesWhatIsOpenAlone() throws {

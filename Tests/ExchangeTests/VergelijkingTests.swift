@@ -25,8 +25,7 @@ struct VergelijkingTests {
           at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(bytes).write(to: path)
       }
-      let migratie = try bench.migratie()
-      return try migratie.vergelijk(try migratie.plan(), register: bench.register, met: folder.path)
+      return try bench.migratie().vergelijk(register: bench.register, met: folder.path)
     }
   }
 
@@ -90,5 +89,42 @@ struct VergelijkingTests {
     }
     #expect(vergelijking.zonderNu == ["01AA 01 BO, batch 77, ontvangen 2008-09-01"])
     #expect(vergelijking.zonderToen == 2 && vergelijking.aanleveringen == 0)
+  }
+
+  /// A file that ends too early says so, wherever it does; what stands before that counts.
+  @Test(arguments: [1, 40, 2_000]) func whatIsCutOffIsTold(lost: Int) throws {
+    let vergelijking = try vergelijk { toen in
+      let bytes = toen["01AA002T.B01.gz"] ?? []
+      toen["01AA002T.B01.gz"] = Array(bytes.dropLast(min(lost, bytes.count - 200)))
+    }
+    #expect(vergelijking.bestanden == 2 && vergelijking.beschadigd == ["01AA002/01AA002T.B01.oud"])
+    #expect(vergelijking.meldingen == 5 && (vergelijking.gelijk == 5) == (lost == 1))
+  }
+
+  /// Packed ones too, and what is no feedback at all is another thing.
+  @Test func aPackedFileThatIsCutOffIsDamaged() throws {
+    let vergelijking = try vergelijk { toen in
+      do {
+        toen["01AA001T.B01.gz"] = Array(try gzipMember(toen["01AA001T.B01.gz"] ?? []).dropLast(30))
+      } catch {
+        Issue.record(error)
+      }
+    }
+    #expect(vergelijking.beschadigd == ["01AA001/01AA001T.B01.oud"] && vergelijking.anders == 2)
+  }
+
+  /// A register may hold several migrations: each is compared with what is of it.
+  @Test func onlyThisMigrationCounts() throws {
+    try Exchangebench.with { bench in
+      try bench.bewaar(.van("20080901", 1, Regels.goed(1)))
+      try bench.migreer()
+      let other = bench.work.appending(path: "Anders")
+      try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
+      let vergelijking = try Migratie(
+        map: other.path, uit: bench.mappen, grondslag: bench.grondslag,
+        vandaag: try #require(Datum(text: "2012-01-01")), weigertGat: false, logger: Exchangebench.quiet
+      ).vergelijk(register: bench.register, met: other.path)
+      #expect(vergelijking.zonderToen == 0)
+    }
   }
 }
