@@ -302,8 +302,11 @@ final class ConditionMachine {
   }
 
   private func isValid(_ validity: ConditionCode.Validity) -> Bool {
-    let key = validity.key.map { Self.value(view($0), Int($0.length)) }.joined(
-      separator: CollectionOfOne(UInt8(ascii: ";")))
+    var key: [UInt8] = []
+    for (number, part) in validity.key.enumerated() {
+      if number > 0 { key.append(UInt8(ascii: ";")) }
+      key.append(contentsOf: Self.value(view(part), Int(part.length)))
+    }
     return tables.isValid(validity.table, key: key, on: Self.value(view(validity.date), Int(validity.date.length)))
   }
 

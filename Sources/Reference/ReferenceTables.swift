@@ -11,7 +11,11 @@ public struct ReferenceTables: Sendable {
     var periodes: [[UInt8]: [(begin: [UInt8], einde: [UInt8])]] = [:]
   }
 
-  private var tables: [Table?]
+  private let tables: [Table?]
+  /// There are hundreds of thousands, and a BPV may describe one instead of giving its code.
+  private let leerbedrijvenPerPostcode: [[UInt8]: [[[UInt8]]]]
+  /// The tables that are there.
+  public let present: Set<Tabel>
   /// The aanleverpunten that are known; nil where there is no `aanleverpunten.csv`.
   public let aanleverpunten: [Aanleverpunt]?
   /// The school years; nil where there is no `schooljaren.csv`.
@@ -36,6 +40,9 @@ public struct ReferenceTables: Sendable {
       }
       return Table(rows: rows)
     }
+    present = Self.present(tables)
+    leerbedrijvenPerPostcode = Dictionary(
+      grouping: tables[Tabel.leerbedrijven.nummer].map { Array($0.rows.values) } ?? [], by: { $0[3] })
     aanleverpunten = try Aanleverpunt.read(folder: folder, folders: folders)
     schooljaren = try Schooljaar.read(folder: folder, folders: folders)
   }
@@ -55,12 +62,13 @@ public struct ReferenceTables: Sendable {
   /// No tables at all.
   public init() {
     tables = Tabel.allCases.map { _ in nil }
+    present = []
+    leerbedrijvenPerPostcode = [:]
     aanleverpunten = nil
     schooljaren = nil
   }
 
-  /// The tables that are there.
-  public var present: Set<Tabel> {
+  private static func present(_ tables: [Table?]) -> Set<Tabel> {
     Set(Tabel.allCases.filter { tables[$0.nummer] != nil })
   }
 
@@ -78,16 +86,14 @@ public struct ReferenceTables: Sendable {
   /// a year, on a day of that year.
   ///
   /// - Parameter key: the columns, with `;` between them.
-  public func isValid(_ table: Int, key: some Sequence<UInt8>, on date: some Collection<UInt8>) -> Bool {
-    let periodes = tables[table]?.periodes[Array(key)] ?? []
+  public func isValid(_ table: Int, key: [UInt8], on date: some Collection<UInt8>) -> Bool {
+    let periodes = tables[table]?.periodes[key] ?? []
     return periodes.contains { begin, einde in
       !date.lexicographicallyPrecedes(begin.prefix(date.count))
         && (einde.isEmpty || !einde.prefix(date.count).lexicographicallyPrecedes(date))
     }
   }
 
-  /// Every row of a table, in no order.
-  public func rows(_ tabel: Tabel) -> [[[UInt8]]] {
-    tables[tabel.nummer].map { Array($0.rows.values) } ?? []
-  }
+  /// The rows of the leerbedrijven at a postcode, in no order.
+  public func leerbedrijven(postcode: [UInt8]) -> [[[UInt8]]] { leerbedrijvenPerPostcode[postcode] ?? [] }
 }

@@ -26,8 +26,8 @@ struct LeerbedrijfOmschrijving {
   /// with that name. Nil where there is none, or more than one.
   func code(in tables: ReferenceTables) -> [UInt8]? {
     let number = Self.number(huisnummer)
-    let hier = tables.rows(.leerbedrijven).filter {
-      $0[2] == kenniscentrum && $0[3] == postcode && Self.number($0[4]) == number
+    let hier = tables.leerbedrijven(postcode: postcode).filter {
+      $0[2] == kenniscentrum && Self.number($0[4]) == number
     }
     let gevonden = hier.count > 1 ? hier.filter { Latin1.searchKey($0[1]) == Latin1.searchKey(naam) } : hier
     return gevonden.count == 1 ? gevonden[0][0] : nil

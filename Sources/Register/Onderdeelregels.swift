@@ -119,7 +119,8 @@ extension Meldingverwerking {
       kader.tables.present.contains(.erkenningen)
     else { return false }
     let key =
-      Latin1.trimmed(bpv[velden.leerbedrijf]) + [UInt8(ascii: ";")] + Latin1.trimmed(inschrijving.gegevens[opleiding])
+      Array(Latin1.trimmed(bpv[velden.leerbedrijf])) + [UInt8(ascii: ";")]
+      + Latin1.trimmed(inschrijving.gegevens[opleiding])
     return !kader.tables.isValid(Tabel.erkenningen.nummer, key: key, on: bpv[velden.datumBeginBPV])
   }
 
