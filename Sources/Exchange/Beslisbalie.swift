@@ -160,21 +160,23 @@ public struct Beslisbalie {
   {
     var kandidaat: Kandidaat
     if Elfproef.isBSN(nummer) {
-      kandidaat = Kandidaat(bsn: nummer)
+      kandidaat = Kandidaat(bsn: ShortBytes(nummer))
     } else if Elfproef.isOnderwijsnummer(nummer) {
-      kandidaat = Kandidaat(onderwijsnummer: nummer)
+      kandidaat = Kandidaat(onderwijsnummer: ShortBytes(nummer))
     } else {
       return .failure(Fout("the number for case \(zaak.id) is neither a BSN nor an onderwijsnummer"))
     }
     let rij = try rij(kandidaat)
     let bekend = try bekend(kandidaat, zoekregister(journal.db))
-    guard let geboortedatum = bekend?.geboortedatum ?? rij?[.geboortedatum],
-      let geslacht = bekend?.geslacht ?? rij?[.geslacht]
+    guard let geboortedatum = bekend?.geboortedatum ?? (rij?.slice(.geboortedatum)).map({ ShortBytes($0) }),
+      let geslacht = bekend?.geslacht ?? (rij?.slice(.geslacht)).map({ ShortBytes($0) })
     else { return .failure(Fout("nobody has the number for case \(zaak.id)")) }
-    if geboortedatum != zaak.naam.geboortedatum || geslacht != zaak.naam.geslacht {
+    if !geboortedatum.elementsEqual(zaak.naam.geboortedatum) || !geslacht.elementsEqual(zaak.naam.geslacht) {
       return .failure(Fout("who has the number for case \(zaak.id) has another birth date or sex than the melding"))
     }
-    if let bsn = bekend?.bsn ?? rij?[.bsn], !bsn.isEmpty { kandidaat = Kandidaat(bsn: bsn) }
+    if let bsn = bekend?.bsn ?? (rij?.slice(.bsn)).map({ ShortBytes($0) }), !bsn.isEmpty {
+      kandidaat = Kandidaat(bsn: bsn)
+    }
     return .success(.persoon(kandidaat))
   }
 

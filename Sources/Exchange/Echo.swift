@@ -24,13 +24,15 @@ final class Echo: Sendable {
   final class Goedgekeurd: Sendable {
     let deelnemer: Deelnemer
     /// The number by which the melding goes on, where the 305 had none.
-    let bsn: [UInt8]
-    let onderwijsnummer: [UInt8]
+    let bsn: ShortBytes
+    let onderwijsnummer: ShortBytes
     /// The person in the BRP, for who has a BSN.
     let brp: Persoon?
     let leverancier: Leverancier
 
-    init(deelnemer: Deelnemer, bsn: [UInt8], onderwijsnummer: [UInt8], brp: Persoon?, leverancier: Leverancier) {
+    init(
+      deelnemer: Deelnemer, bsn: ShortBytes, onderwijsnummer: ShortBytes, brp: Persoon?, leverancier: Leverancier
+    ) {
       self.deelnemer = deelnemer
       self.bsn = bsn
       self.onderwijsnummer = onderwijsnummer
@@ -84,10 +86,10 @@ final class Echo: Sendable {
   /// What the register has of a record now; nil where the melding takes it away.
   private func geregistreerd(_ record: RecordView, _ goed: Goedgekeurd) -> [UInt8]? {
     if record.mutatie == UInt8(ascii: "V") { return nil }
-    let volgnummer = record.bytes.slice(record.layout.sleutel[0].range)
+    let volgnummer = ShortBytes(record.bytes.slice(record.layout.sleutel[0].range))
     // Of two under one key the last one holds.
     let inschrijving = goed.deelnemer.inschrijvingen.last {
-      $0.volgnummer.elementsEqual(volgnummer) && $0.leverancier == goed.leverancier
+      $0.volgnummer == volgnummer && $0.leverancier == goed.leverancier
     }
     let recordsoort = record.layout.record
     return recordsoort == 320 || recordsoort == 325 || recordsoort == 330
@@ -133,7 +135,7 @@ final class Echo: Sendable {
   }
 
   private func schrijfSleutel(
-    _ record: RecordView, _ nummer: Int, status: String, bsn: [UInt8], onderwijsnummer: [UInt8],
+    _ record: RecordView, _ nummer: Int, status: String, bsn: ShortBytes, onderwijsnummer: ShortBytes,
     to writer: inout RecordWriter
   ) {
     kopieer(record, nummer, to: &writer)
@@ -210,7 +212,7 @@ extension String {
 
 extension Inschrijving {
   /// The part with that key.
-  func onderdeel(_ recordsoort: Int, _ sleutel: [UInt8]) -> Onderdeel? {
+  func onderdeel(_ recordsoort: Int, _ sleutel: ShortBytes) -> Onderdeel? {
     onderdelen.first { $0.recordsoort == recordsoort && $0.sleutel == sleutel }
   }
 }

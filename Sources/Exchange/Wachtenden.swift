@@ -7,7 +7,7 @@ import Reference
 /// A deelnemer as his institution knows him.
 struct Leerling: Hashable {
   let brin: String
-  let leerlingnummer: [UInt8]
+  let leerlingnummer: ShortBytes
 }
 
 /// The persons of whom meldingen wait, because the BRP has several who could be meant.
@@ -85,7 +85,7 @@ extension Journaaltransactie {
   }
 
   /// Keeps a melding that waits.
-  func laatWachten(_ melding: Wachtende, geboortedatum: [UInt8], geslacht: [UInt8], records: [UInt8]) throws {
+  func laatWachten(_ melding: Wachtende, geboortedatum: ShortBytes, geslacht: ShortBytes, records: [UInt8]) throws {
     try db.execute(
       sql: "INSERT INTO in_behandeling VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
@@ -102,8 +102,7 @@ extension Journaaltransactie {
   }
 
   static func leerling(_ row: Row, at index: Int) throws -> Leerling {
-    let leerlingnummer: String = try row.lees(index + 1)
-    return Leerling(brin: try row.lees(index), leerlingnummer: Latin1.bytes(leerlingnummer) ?? [])
+    Leerling(brin: try row.lees(index), leerlingnummer: try row.latin1(index + 1) ?? [])
   }
 
   static func naam(_ row: Row, at index: Int) throws -> Zoeksleutel? {

@@ -25,7 +25,7 @@ struct Zaak {
   enum Besluit: Equatable {
     case persoon(Kandidaat)
     /// A new onderwijsnummer: the one that was given out, once it was.
-    case nieuw([UInt8]?)
+    case nieuw(ShortBytes?)
     /// The same person as in another case.
     case zaak(Int64)
   }
@@ -75,10 +75,9 @@ extension Journaaltransactie {
   /// The candidates of a case in the order of their numbers: those who were found before, and behind
   /// them who is found now.
   func kandidaten(_ zaak: Zaak, met gevonden: [Kandidaat]) throws -> [Kandidaat] {
-    func bytes(_ text: String?) -> [UInt8] { text.flatMap(Latin1.bytes) ?? [] }
     var bekend = try Row.fetchAll(
       db, sql: "SELECT bsn, onderwijsnummer FROM kandidaat WHERE zaak_id = ? ORDER BY volgnummer", arguments: [zaak.id]
-    ).map { Kandidaat(bsn: bytes(try $0.lees(0)), onderwijsnummer: bytes(try $0.lees(1))) }
+    ).map { Kandidaat(bsn: try $0.latin1(0) ?? [], onderwijsnummer: try $0.latin1(1) ?? []) }
     for kandidaat in gevonden where !bekend.contains(kandidaat) {
       bekend.append(kandidaat)
       try db.execute(
@@ -124,7 +123,7 @@ extension Journaaltransactie {
   }
 
   /// Keeps the onderwijsnummer that the person of a case got.
-  func gaf(onderwijsnummer: [UInt8], aan zaak: Zaak) throws {
+  func gaf(onderwijsnummer: ShortBytes, aan zaak: Zaak) throws {
     try db.execute(
       sql: "UPDATE zaak SET nummer = ? WHERE id = ?", arguments: [Latin1.text(onderwijsnummer), zaak.id])
   }
@@ -140,14 +139,13 @@ extension Journaaltransactie {
   }
 
   private static func zaak(_ row: Row) throws -> Zaak {
-    let nummer: String? = try row.lees(8)
-    let bytes = nummer.flatMap(Latin1.bytes)
+    let nummer = try row.latin1(8)
     let besluit: Zaak.Besluit? =
       switch try row.lees(7) as String? {
-      case "bsn": .persoon(Kandidaat(bsn: bytes ?? []))
-      case "onderwijsnummer": .persoon(Kandidaat(onderwijsnummer: bytes ?? []))
-      case "nieuw": .nieuw(bytes)
-      case "zaak": nummer.flatMap { Int64($0) }.map { .zaak($0) }
+      case "bsn": .persoon(Kandidaat(bsn: nummer ?? []))
+      case "onderwijsnummer": .persoon(Kandidaat(onderwijsnummer: nummer ?? []))
+      case "nieuw": .nieuw(nummer)
+      case "zaak": nummer.flatMap { Int64(Latin1.text($0)) }.map { .zaak($0) }
       default: nil
       }
     guard let naam = try naam(row, at: 3) else {

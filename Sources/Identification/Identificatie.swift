@@ -19,9 +19,9 @@ public enum Identificatie {
     /// The person in the BRP; nil for persons with only an onderwijsnummer.
     public let brp: Persoon?
     /// The BSN by which the melding goes on; empty for persons with only an onderwijsnummer.
-    public let bsn: [UInt8]
+    public let bsn: ShortBytes
     /// The onderwijsnummer by which the melding goes on; empty for persons with a BSN.
-    public let onderwijsnummer: [UInt8]
+    public let onderwijsnummer: ShortBytes
     /// Whether the onderwijsnummer is new: it counts as given out once the melding is approved.
     public let isNieuwNummer: Bool
   }
@@ -147,7 +147,7 @@ public struct Identificator {
         return .niemand
       }
       // Somebody who got a BSN since is the same person, and is in the BRP.
-      let bsn = bekend?.bsn ?? rij?[.bsn] ?? []
+      let bsn = bekend?.bsn ?? (rij?.slice(.bsn)).map { ShortBytes($0) } ?? []
       if !bsn.isEmpty, meld("sofinummerInmiddelsBekend", 305, 0, &signalen) { return .niemand }
       return .persoon(
         .init(
@@ -159,8 +159,8 @@ public struct Identificator {
 
   /// The person in the register of whom a row says the BSN.
   private func bekend(metBSNVan rij: Persoon?, _ register: some Personenregister) throws -> BekendePersoon? {
-    guard let rij, !rij[.bsn].isEmpty else { return nil }
-    return try register.persoon(bsn: rij[.bsn])
+    guard let rij, !rij.slice(.bsn).isEmpty else { return nil }
+    return try register.persoon(bsn: ShortBytes(rij.slice(.bsn)))
   }
 
   /// Goes by what was decided; without a decision by who is found, if that is one person at most.
@@ -175,7 +175,9 @@ public struct Identificator {
     let sleutel = melding.sleutel.zoeksleutel(melding.persoonsgegevens, velden)
     let inBRP = try zoeker.inBRP(sleutel)
     if inBRP.count > 1 { return .kandidaten }
-    if let brp = inBRP.first { return .persoon(try gevonden(.init(bsn: brp[.bsn]), register, &signalen)) }
+    if let brp = inBRP.first {
+      return .persoon(try gevonden(.init(bsn: ShortBytes(brp.slice(.bsn))), register, &signalen))
+    }
     let nummers = try zoeker.inBRON(sleutel, register)
     if nummers.count > 1 { return .kandidaten }
     if let nummer = nummers.first { return .persoon(try gevonden(.init(onderwijsnummer: nummer), register, &signalen)) }
@@ -204,11 +206,11 @@ public struct Identificator {
   }
 
   /// The next onderwijsnummer that passes its test, and that nobody has or had.
-  private func nieuwOnderwijsnummer(_ register: some Personenregister) throws -> [UInt8] {
+  private func nieuwOnderwijsnummer(_ register: some Personenregister) throws -> ShortBytes {
     var number = try register.laatsteOnderwijsnummer()
     while true {
       number += 1
-      let nummer = Array(String(number).utf8)
+      let nummer = ShortBytes(String(number).utf8)
       if Elfproef.isOnderwijsnummer(nummer), try personen.persoon(onderwijsnummer: nummer) == nil,
         try register.persoon(onderwijsnummer: nummer) == nil
       {
@@ -238,8 +240,8 @@ public struct Identificator {
     return nil
   }
 
-  private func klopt(_ persoon: Persoon, _ geboortedatum: [UInt8], _ geslacht: [UInt8]) -> Bool {
-    persoon.slice(.geboortedatum) == geboortedatum[...] && persoon.slice(.geslacht) == geslacht[...]
+  private func klopt(_ persoon: Persoon, _ geboortedatum: ShortBytes, _ geslacht: ShortBytes) -> Bool {
+    persoon.slice(.geboortedatum).elementsEqual(geboortedatum) && persoon.slice(.geslacht).elementsEqual(geslacht)
   }
 
   /// Adds a fault; true where it refuses. A check that is not in force finds nothing.

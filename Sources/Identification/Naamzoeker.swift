@@ -1,14 +1,15 @@
+import Records
 import Reference
 
 /// Somebody whom a melding without a number may be about.
 public struct Kandidaat: Hashable, Sendable {
   /// The BSN; empty for who is known by onderwijsnummer alone.
-  public let bsn: [UInt8]
+  public let bsn: ShortBytes
   /// The onderwijsnummer; empty for a person of the BRP.
-  public let onderwijsnummer: [UInt8]
+  public let onderwijsnummer: ShortBytes
 
   /// A person by the number that he is found by; the other one is empty.
-  public init(bsn: [UInt8] = [], onderwijsnummer: [UInt8] = []) {
+  public init(bsn: ShortBytes = [], onderwijsnummer: ShortBytes = []) {
     self.bsn = bsn
     self.onderwijsnummer = onderwijsnummer
   }
@@ -41,8 +42,8 @@ public struct Naamzoeker {
   /// Everyone who may be meant, also where the BRP alone would decide: in the order of their numbers,
   /// those of the BRP first.
   public func kandidaten(_ sleutel: Zoeksleutel, register: some Personenregister) throws -> [Kandidaat] {
-    func ordered(_ numbers: [[UInt8]]) -> [[UInt8]] { numbers.sorted { $0.lexicographicallyPrecedes($1) } }
-    return try ordered(inBRP(sleutel).map { $0[.bsn] }).map { Kandidaat(bsn: $0) }
+    func ordered(_ numbers: [ShortBytes]) -> [ShortBytes] { numbers.sorted { $0.precedes($1) } }
+    return try ordered(inBRP(sleutel).map { ShortBytes($0.slice(.bsn)) }).map { Kandidaat(bsn: $0) }
       + ordered(inBRON(sleutel, register)).map { Kandidaat(onderwijsnummer: $0) }
   }
 
@@ -52,11 +53,14 @@ public struct Naamzoeker {
   }
 
   /// The onderwijsnummers of those whom BRON knows without BSN.
-  func inBRON(_ sleutel: Zoeksleutel, _ register: some Personenregister) throws -> [[UInt8]] {
+  func inBRON(_ sleutel: Zoeksleutel, _ register: some Personenregister) throws -> [ShortBytes] {
     // What the register knows of a number since goes before the row that it came with.
-    var nummers = try personen.zoek(sleutel).filter { $0[.bsn].isEmpty }.map { $0[.onderwijsnummer] }.filter { nummer in
+    var nummers = try personen.zoek(sleutel).filter { $0.slice(.bsn).isEmpty }.map {
+      ShortBytes($0.slice(.onderwijsnummer))
+    }.filter {
+      nummer in
       try register.persoon(onderwijsnummer: nummer).map {
-        $0.geboortedatum == sleutel.geboortedatum && $0.geslacht == sleutel.geslacht
+        $0.geboortedatum.elementsEqual(sleutel.geboortedatum) && $0.geslacht.elementsEqual(sleutel.geslacht)
       } ?? true
     }
     for bekend in try register.personen(sleutel) where !nummers.contains(bekend.onderwijsnummer) {

@@ -27,44 +27,46 @@ public struct Sleutelvelden: Sendable {
     nieuwLand = place(306, "landGewijzigd")
   }
 
-  static func value(_ record: RecordView, _ range: Range<Int>) -> [UInt8] {
-    Array(Latin1.trimmed(record.bytes.slice(range)))
+  static func value(_ record: RecordView, _ range: Range<Int>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: Latin1.trimmed(record.bytes.slice(range)))
   }
+
+  static func short(_ record: RecordView, _ range: Range<Int>) -> ShortBytes { ShortBytes(value(record, range)) }
 }
 
 /// What a 305 says of the person, without the spaces behind it.
 public struct Sleutelgegevens: Sendable, Equatable {
   /// The number of the deelnemer at the institution.
-  public let leerlingnummer: [UInt8]
+  public let leerlingnummer: ShortBytes
   /// The BSN; empty where the 305 has none.
-  public let sofinummer: [UInt8]
+  public let sofinummer: ShortBytes
   /// The onderwijsnummer; empty where the 305 has none.
-  public let onderwijsnummer: [UInt8]
+  public let onderwijsnummer: ShortBytes
   /// EEJJMMDD, month and day 00 where they are unknown.
-  public let geboortedatum: [UInt8]
+  public let geboortedatum: ShortBytes
   /// M, V or O.
-  public let geslacht: [UInt8]
+  public let geslacht: ShortBytes
   /// The postcode according to the institution; empty where the land is given instead.
-  public let postcode: [UInt8]
+  public let postcode: ShortBytes
   /// The code of the land; empty where the postcode is given.
-  public let land: [UInt8]
+  public let land: ShortBytes
 
   /// The key data of a 305.
   public init(_ record: RecordView, _ velden: Sleutelvelden) {
-    leerlingnummer = Sleutelvelden.value(record, velden.leerlingnummer)
-    sofinummer = Sleutelvelden.value(record, velden.sofinummer)
-    onderwijsnummer = Sleutelvelden.value(record, velden.onderwijsnummer)
-    geboortedatum = Sleutelvelden.value(record, velden.geboortedatum)
-    geslacht = Sleutelvelden.value(record, velden.geslacht)
-    postcode = Sleutelvelden.value(record, velden.postcode)
-    land = Sleutelvelden.value(record, velden.land)
+    leerlingnummer = Sleutelvelden.short(record, velden.leerlingnummer)
+    sofinummer = Sleutelvelden.short(record, velden.sofinummer)
+    onderwijsnummer = Sleutelvelden.short(record, velden.onderwijsnummer)
+    geboortedatum = Sleutelvelden.short(record, velden.geboortedatum)
+    geslacht = Sleutelvelden.short(record, velden.geslacht)
+    postcode = Sleutelvelden.short(record, velden.postcode)
+    land = Sleutelvelden.short(record, velden.land)
   }
 
   /// What the person is searched by when the 305 has no number: with the names of the 310.
   public func zoeksleutel(_ persoonsgegevens: RecordView?, _ velden: Sleutelvelden) -> Zoeksleutel {
     Zoeksleutel(
-      achternaam: persoonsgegevens.map { Sleutelvelden.value($0, velden.achternaam) } ?? [],
-      voornamen: persoonsgegevens.map { Sleutelvelden.value($0, velden.voornamen) } ?? [],
+      achternaam: persoonsgegevens.map { Array(Sleutelvelden.value($0, velden.achternaam)) } ?? [],
+      voornamen: persoonsgegevens.map { Array(Sleutelvelden.value($0, velden.voornamen)) } ?? [],
       geboortedatum: geboortedatum, geslacht: geslacht)
   }
 
@@ -75,22 +77,22 @@ public struct Sleutelgegevens: Sendable, Equatable {
 /// What a 306 changes, without the spaces behind it; empty where it changes nothing.
 public struct Sleutelwijziging: Sendable, Equatable {
   /// The BSN of a person who was known by onderwijsnummer.
-  public let sofinummer: [UInt8]
+  public let sofinummer: ShortBytes
   /// The new birth date.
-  public let geboortedatum: [UInt8]
+  public let geboortedatum: ShortBytes
   /// The new sex.
-  public let geslacht: [UInt8]
+  public let geslacht: ShortBytes
   /// The new postcode.
-  public let postcode: [UInt8]
+  public let postcode: ShortBytes
   /// The new land.
-  public let land: [UInt8]
+  public let land: ShortBytes
 
   /// The changes of a 306.
   public init(_ record: RecordView, _ velden: Sleutelvelden) {
-    sofinummer = Sleutelvelden.value(record, velden.nieuwSofinummer)
-    geboortedatum = Sleutelvelden.value(record, velden.nieuweGeboortedatum)
-    geslacht = Sleutelvelden.value(record, velden.nieuwGeslacht)
-    postcode = Sleutelvelden.value(record, velden.nieuwePostcode)
-    land = Sleutelvelden.value(record, velden.nieuwLand)
+    sofinummer = Sleutelvelden.short(record, velden.nieuwSofinummer)
+    geboortedatum = Sleutelvelden.short(record, velden.nieuweGeboortedatum)
+    geslacht = Sleutelvelden.short(record, velden.nieuwGeslacht)
+    postcode = Sleutelvelden.short(record, velden.nieuwePostcode)
+    land = Sleutelvelden.short(record, velden.nieuwLand)
   }
 }

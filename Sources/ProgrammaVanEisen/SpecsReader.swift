@@ -7,6 +7,8 @@ struct SpecsReader {
 
   /// No record is longer: what reads deliveries takes a longer line for none.
   private static let longestRecord = 4_096
+  /// What a `ShortBytes` has room for.
+  private static let longestKey = 15
 
   /// A field as a layout file has it, before it is known which version and form it is for.
   private struct VeldSpec {
@@ -136,7 +138,23 @@ struct SpecsReader {
     if expected > Self.longestRecord {
       throw try root.required("lengte").mistake("a record has \(Self.longestRecord) bytes at the most")
     }
+    try eisKorteSleutels(layouts[0], present)
     return layouts
+  }
+
+  /// What finds a person or a part of what is known of him is kept as a value of at most `longestKey` bytes.
+  private func eisKorteSleutels(_ layout: Layout, _ velden: [VeldSpec]) throws {
+    for spec in velden where spec.veld.lengte > Self.longestKey {
+      if spec.veld.isSleutel || [305, 306].contains(layout.record) {
+        throw spec.node.mistake("field '\(spec.veld.id)' is a key, and has \(Self.longestKey) bytes at the most")
+      }
+    }
+    if let last = velden.last(where: \.veld.isSleutel),
+      layout.sleutel.dropFirst().reduce(0, { $0 + $1.lengte }) > Self.longestKey
+    {
+      throw last.node.mistake(
+        "the keys of record \(layout.record) behind the first have \(Self.longestKey) bytes together at the most")
+    }
   }
 
   private func lengte(_ node: SpecNode, versie: Versie) throws -> Int {

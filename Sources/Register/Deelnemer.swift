@@ -1,4 +1,5 @@
 import ProgrammaVanEisen
+import Records
 import Reference
 
 /// What the register knows of one person, in memory: a value, so that a melding is tried on a copy
@@ -7,17 +8,17 @@ public struct Deelnemer: Sendable, Equatable {
   /// The number inside the register; nil as long as the person is not in it.
   public var id: Int64?
   /// Empty where there is none.
-  public var bsn: [UInt8]
+  public var bsn: ShortBytes
   /// Empty where there is none; kept beside a BSN that was found later.
-  public var onderwijsnummer: [UInt8]
+  public var onderwijsnummer: ShortBytes
   /// EEJJMMDD, month and day 00 where they are unknown.
-  public var geboortedatum: [UInt8]
+  public var geboortedatum: ShortBytes
   /// M, V or O.
-  public var geslacht: [UInt8]
+  public var geslacht: ShortBytes
   /// The postcode according to the institution; empty where the land was given instead.
-  public var postcode: [UInt8]
+  public var postcode: ShortBytes
   /// The code of the land; empty where there is a postcode.
-  public var land: [UInt8]
+  public var land: ShortBytes
   /// The names under which a person without BSN is found again; nil for the others.
   public var zoeksleutel: Zoeksleutel?
   /// At all institutions, in the order in which they were registered.
@@ -25,7 +26,8 @@ public struct Deelnemer: Sendable, Equatable {
 
   /// A person without inschrijvingen who is not in the register yet.
   public init(
-    bsn: [UInt8], onderwijsnummer: [UInt8], geboortedatum: [UInt8], geslacht: [UInt8], postcode: [UInt8], land: [UInt8]
+    bsn: ShortBytes, onderwijsnummer: ShortBytes, geboortedatum: ShortBytes, geslacht: ShortBytes, postcode: ShortBytes,
+    land: ShortBytes
   ) {
     self.bsn = bsn
     self.onderwijsnummer = onderwijsnummer
@@ -36,8 +38,8 @@ public struct Deelnemer: Sendable, Equatable {
   }
 
   /// Where the inschrijving with that key stands.
-  func index(_ leverancier: Leverancier, _ volgnummer: some Sequence<UInt8>) -> Int? {
-    inschrijvingen.firstIndex { $0.leverancier == leverancier && $0.volgnummer.elementsEqual(volgnummer) }
+  func index(_ leverancier: Leverancier, _ volgnummer: ShortBytes) -> Int? {
+    inschrijvingen.firstIndex { $0.volgnummer == volgnummer && $0.leverancier == leverancier }
   }
 }
 
@@ -74,7 +76,7 @@ public struct Inschrijving: Sendable, Equatable {
   /// Who registered it; with the volgnummer it is its key inside the person.
   public let leverancier: Leverancier
   /// The three positions of the inschrijvingsvolgnummer.
-  public let volgnummer: [UInt8]
+  public let volgnummer: ShortBytes
   /// The fields of the record, in the form in which the register keeps it.
   public var gegevens: [UInt8]
   /// Periods, BPVs, diplomas, results, vakken, skills and exams.
@@ -86,12 +88,12 @@ public struct Inschrijving: Sendable, Equatable {
   }
 
   /// Where the part with that key stands.
-  func index(_ recordsoort: Int, _ sleutel: [UInt8]) -> Int? {
+  func index(_ recordsoort: Int, _ sleutel: ShortBytes) -> Int? {
     onderdelen.firstIndex { $0.recordsoort == recordsoort && $0.sleutel == sleutel }
   }
 
   /// The same, for one that most likely stands at `place`.
-  func index(_ recordsoort: Int, _ sleutel: [UInt8], near place: Int) -> Int? {
+  func index(_ recordsoort: Int, _ sleutel: ShortBytes, near place: Int) -> Int? {
     if place < onderdelen.count, onderdelen[place].recordsoort == recordsoort, onderdelen[place].sleutel == sleutel {
       return place
     }
@@ -102,7 +104,7 @@ public struct Inschrijving: Sendable, Equatable {
   mutating func ordenOnderdelen() {
     onderdelen.sort { left, right in
       left.recordsoort == right.recordsoort
-        ? left.sleutel.lexicographicallyPrecedes(right.sleutel) : left.recordsoort < right.recordsoort
+        ? left.sleutel.precedes(right.sleutel) : left.recordsoort < right.recordsoort
     }
   }
 
@@ -117,7 +119,7 @@ public struct Onderdeel: Sendable, Equatable {
   /// That of the delivered record, such as 321.
   public let recordsoort: Int
   /// The key fields behind the inschrijvingsvolgnummer, side by side.
-  public let sleutel: [UInt8]
+  public let sleutel: ShortBytes
   /// The fields of the record, in the form in which the register keeps it.
   public var gegevens: [UInt8]
 }

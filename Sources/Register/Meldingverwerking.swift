@@ -66,7 +66,7 @@ public struct Meldingverwerking {
   /// The records of the melding; the first is its 305.
   let records: [RecordView]
   /// The 321s that were told of 814 already, so that their 320 is not.
-  var metDubbeleBekostiging: Set<[UInt8]> = []
+  var metDubbeleBekostiging: Set<ShortBytes> = []
   /// The 321s that begin too late for the inschrijving that they are the first of (X052).
   var teLateEerstePeriodes: Set<Int> = []
 
@@ -138,17 +138,17 @@ public struct Meldingverwerking {
     bevindingen.append(Bevinding(functie, recordsoort: record.layout.record, record: index))
   }
 
-  func volgnummer(_ record: RecordView) -> [UInt8] {
-    Array(record.bytes.slice(record.layout.sleutel[0].range))
+  func volgnummer(_ record: RecordView) -> ShortBytes {
+    ShortBytes(record.bytes.slice(record.layout.sleutel[0].range))
   }
 
   /// Where the inschrijving of a record stands among those of the person.
   func plaats(_ record: RecordView) -> Int? {
-    deelnemer.index(leverancier, record.bytes.slice(record.layout.sleutel[0].range))
+    deelnemer.index(leverancier, volgnummer(record))
   }
 
   /// The periods that the melding adds to the inschrijving with that number.
-  func nieuwePeriodes(_ volgnummer: [UInt8]) -> [Int] {
+  func nieuwePeriodes(_ volgnummer: ShortBytes) -> [Int] {
     records.indices.filter {
       records[$0].layout.record == 321 && records[$0].mutatie == UInt8(ascii: "T")
         && self.volgnummer(records[$0]) == volgnummer

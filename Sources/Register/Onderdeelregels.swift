@@ -74,12 +74,12 @@ extension Meldingverwerking {
 
   /// Whether no period covers the first day of the inschrijving any more, where the one that is taken
   /// away did (X252). One that the melding adds counts, wherever it stands.
-  private func laatOnbedekt(_ place: Int, _ verwijderd: [UInt8]) -> Bool {
+  private func laatOnbedekt(_ place: Int, _ verwijderd: ShortBytes) -> Bool {
     let inschrijving = deelnemer.inschrijvingen[place]
     guard let begin = Datum(inschrijving.gegevens[velden.datumInschrijving]), let ingang = Datum(verwijderd),
       ingang <= begin
     else { return false }
-    func bedekt(_ ingang: [UInt8]) -> Bool { Datum(ingang).map { $0 <= begin } ?? false }
+    func bedekt(_ ingang: ShortBytes) -> Bool { Datum(ingang).map { $0 <= begin } ?? false }
     return !inschrijving.onderdelen(321).contains { bedekt($0.sleutel) }
       && !nieuwePeriodes(inschrijving.volgnummer).contains { bedekt(vorm.sleutel(records[$0])) }
   }

@@ -60,15 +60,12 @@ final class Opdracht {
 
   /// Bytes of ISO-8859-1, as text.
   @discardableResult
-  func bind(latin1 bytes: ArraySlice<UInt8>) -> Opdracht {
+  func bind(latin1 bytes: some Collection<UInt8>) -> Opdracht {
     // What is ASCII is the same in UTF-8, and that is all but a few names.
     if bytes.contains(where: { $0 > 0x7F }) { return bind(Latin1.text(bytes)) }
-    bytes.withUnsafeBytes { bind(utf8: $0, Self.kopie) }
+    Array(bytes).withUnsafeBytes { bind(utf8: $0, Self.kopie) }
     return self
   }
-
-  @discardableResult
-  func bind(latin1 bytes: [UInt8]) -> Opdracht { bind(latin1: bytes[...]) }
 
   /// Bytes as they are; NULL where there are none to be had.
   @discardableResult
@@ -149,11 +146,17 @@ final class Opdracht {
     func getal(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
     /// Text as bytes of ISO-8859-1; empty where it is NULL.
-    func latin1(_ column: Int32) -> [UInt8] {
+    ///
+    /// - Throws: `Rijfout` where it is longer than any that was registered.
+    func latin1(_ column: Int32) throws -> ShortBytes {
       guard let text = sqlite3_column_text(handle, column) else { return [] }
-      let bytes = UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(handle, column)))
-      if !bytes.contains(where: { $0 > 0x7F }) { return Array(bytes) }
-      return Latin1.bytes(String(decoding: bytes, as: UTF8.self)) ?? []
+      let utf8 = UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(handle, column)))
+      let bytes =
+        utf8.contains { $0 > 0x7F }
+        ? Latin1.bytes(String(decoding: utf8, as: UTF8.self)).flatMap { ShortBytes(exactly: $0) }
+        : ShortBytes(exactly: utf8)
+      guard let bytes else { throw Rijfout() }
+      return bytes
     }
 
     /// Text; empty where it is NULL.

@@ -160,7 +160,7 @@ public final class Register: Sendable {
       }
     } catch let error as DatabaseError {
       throw Self.error(error, url)
-    } catch is RowDecodingError {
+    } catch  where error is RowDecodingError || error is Rijfout {
       throw Self.beschadigd(url)
     }
   }
@@ -180,7 +180,7 @@ public final class Register: Sendable {
       }
     } catch let error as DatabaseError {
       throw Self.error(error, url)
-    } catch is RowDecodingError {
+    } catch  where error is RowDecodingError || error is Rijfout {
       throw Self.beschadigd(url)
     }
   }
@@ -191,7 +191,7 @@ public final class Register: Sendable {
       return try queue.read(body)
     } catch let error as DatabaseError {
       throw Self.error(error, url)
-    } catch is RowDecodingError {
+    } catch  where error is RowDecodingError || error is Rijfout {
       throw Self.beschadigd(url)
     }
   }

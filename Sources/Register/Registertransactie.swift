@@ -68,12 +68,12 @@ public final class Registertransactie: Personenregister {
   // MARK: Persons
 
   /// Looks in the column `bsn`: also who had an onderwijsnummer before is found by it.
-  public func persoon(bsn: [UInt8]) throws -> BekendePersoon? {
+  public func persoon(bsn: ShortBytes) throws -> BekendePersoon? {
     try bekend(toevoegingen.nieuwe(bsn: bsn)) ?? bekend(opdrachten(.persoonMetBSN).bind(latin1: bsn))
   }
 
   /// Also finds who has a BSN by now: the onderwijsnummer is kept beside it.
-  public func persoon(onderwijsnummer: [UInt8]) throws -> BekendePersoon? {
+  public func persoon(onderwijsnummer: ShortBytes) throws -> BekendePersoon? {
     try bekend(toevoegingen.nieuwe(onderwijsnummer: onderwijsnummer))
       ?? bekend(opdrachten(.persoonMetOnderwijsnummer).bind(latin1: onderwijsnummer))
   }
@@ -83,7 +83,7 @@ public final class Registertransactie: Personenregister {
     var found: [BekendePersoon] = []
     let opdracht = try opdrachten(.persoonMetNaam).bind(blob: sleutel.achternaam).bind(blob: sleutel.voornamen)
       .bind(latin1: sleutel.geboortedatum).bind(latin1: sleutel.geslacht)
-    try opdracht.elke { rij in found.append(BekendePersoon(Self.deelnemer(rij), id: rij.getal(0))) }
+    try opdracht.elke { rij in found.append(BekendePersoon(try Self.deelnemer(rij), id: rij.getal(0))) }
     return found + toevoegingen.nieuwe(sleutel).compactMap(bekend)
   }
 
@@ -103,7 +103,7 @@ public final class Registertransactie: Personenregister {
   }
 
   /// Keeps that an onderwijsnummer was given out.
-  public func gaf(onderwijsnummer: [UInt8]) throws {
+  public func gaf(onderwijsnummer: ShortBytes) throws {
     let nummer = onderwijsnummer.reduce(0) { $0 * 10 + Int($1 &- 0x30) }
     try database.cachedStatement(sql: "UPDATE laatste_onderwijsnummer SET nummer = ?").execute(arguments: [nummer])
   }
@@ -114,7 +114,7 @@ public final class Registertransactie: Personenregister {
 
   private func bekend(_ opdracht: Opdracht) throws -> BekendePersoon? {
     try opdracht.eerste { rij in
-      let deelnemer = Self.deelnemer(rij)
+      let deelnemer = try Self.deelnemer(rij)
       gevonden = deelnemer
       return BekendePersoon(deelnemer, id: rij.getal(0))
     }
@@ -133,8 +133,8 @@ public final class Registertransactie: Personenregister {
   }
 
   /// The columns of a person.
-  private static func deelnemer(_ rij: Opdracht.Rij) -> Deelnemer {
-    var deelnemer = Deelnemer(
+  private static func deelnemer(_ rij: Opdracht.Rij) throws -> Deelnemer {
+    var deelnemer = try Deelnemer(
       bsn: rij.latin1(1), onderwijsnummer: rij.latin1(2), geboortedatum: rij.latin1(3), geslacht: rij.latin1(4),
       postcode: rij.latin1(5), land: rij.latin1(6))
     deelnemer.id = rij.getal(0)
@@ -149,12 +149,13 @@ public final class Registertransactie: Personenregister {
   private func inschrijvingen(_ persoon: Int64) throws -> [Inschrijving] {
     var inschrijvingen: [Inschrijving] = []
     try opdrachten(.inschrijvingen).bind(persoon).elke { rij in
-      let volgnummer = rij.latin1(4)
+      var volgnummer = try rij.latin1(4)
+      while volgnummer.count < 3 { volgnummer.append(0x20) }
       inschrijvingen.append(
         Inschrijving(
           id: rij.getal(0),
           leverancier: .init(brin: rij.tekst(1), aanleverpunt: rij.tekst(2), sectordeel: rij.tekst(3)),
-          volgnummer: volgnummer + [UInt8](repeating: 0x20, count: 3 - volgnummer.count), gegevens: rij.blob(5) ?? []))
+          volgnummer: volgnummer, gegevens: rij.blob(5) ?? []))
     }
     for place in inschrijvingen.indices {
       let opdracht = try opdrachten.onderdelen(inschrijvingen[place].leverancier.sectordeel)

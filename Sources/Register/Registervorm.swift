@@ -128,17 +128,17 @@ public struct Registervorm: Sendable {
   }
 
   /// The key fields behind the inschrijvingsvolgnummer, side by side.
-  public func sleutel(_ record: RecordView) -> [UInt8] {
-    let velden = sleutels[record.layout.id]
-    if velden.count == 1 { return Array(record.bytes.slice(velden[0])) }
-    return velden.flatMap { record.bytes.slice($0) }
+  public func sleutel(_ record: RecordView) -> ShortBytes {
+    var sleutel = ShortBytes()
+    for veld in sleutels[record.layout.id] { sleutel.append(contentsOf: record.bytes.slice(veld)) }
+    return sleutel
   }
 
   /// The same of what the register keeps.
-  func sleutel(_ recordsoort: Int, _ gegevens: [UInt8]) -> [UInt8] {
-    let velden = vorm(recordsoort)?.sleutel ?? []
-    if velden.count == 1 { return Array(gegevens[velden[0]]) }
-    return velden.flatMap { gegevens[$0] }
+  func sleutel(_ recordsoort: Int, _ gegevens: [UInt8]) -> ShortBytes {
+    var sleutel = ShortBytes()
+    for veld in vorm(recordsoort)?.sleutel ?? [] { sleutel.append(contentsOf: gegevens[veld]) }
+    return sleutel
   }
 
   /// The names and places of all fields that the register keeps of a kind of record.

@@ -49,7 +49,7 @@ extension Meldingverwerking {
 
   mutating func verwerkVaardigheid(_ record: RecordView, _ index: Int) {
     if record.mutatie != UInt8(ascii: "V"), let place = plaats(record) {
-      let vakvolgnummer = Array(vorm.sleutel(record).prefix(2))
+      let vakvolgnummer = ShortBytes(vorm.sleutel(record).prefix(2))
       let vak = deelnemer.inschrijvingen[place].index(327, vakvolgnummer).map {
         Array(deelnemer.inschrijvingen[place].onderdelen[$0].gegevens[velden.vak])
       }
@@ -101,12 +101,12 @@ extension Meldingverwerking {
   }
 
   /// What the register has under an exam.
-  private func vakken(_ sleutel: [UInt8], of place: Int) -> Set<[UInt8]> {
+  private func vakken(_ sleutel: ShortBytes, of place: Int) -> Set<[UInt8]> {
     Set(deelnemer.inschrijvingen[place].onderdelen(332).filter { $0.sleutel.starts(with: sleutel) }.map(\.gegevens))
   }
 
   /// The 332s that the melding brings for an exam.
-  private func geleverdeVakken(_ examen: RecordView, _ sleutel: [UInt8]) -> [Int] {
+  private func geleverdeVakken(_ examen: RecordView, _ sleutel: ShortBytes) -> [Int] {
     records.indices.filter {
       records[$0].layout.record == 332 && volgnummer(records[$0]) == volgnummer(examen)
         && vorm.sleutel(records[$0]).starts(with: sleutel)
@@ -147,7 +147,7 @@ extension Meldingverwerking {
     }
   }
 
-  private mutating func verwijder(_ recordsoort: Int, under sleutel: [UInt8], of place: Int) {
+  private mutating func verwijder(_ recordsoort: Int, under sleutel: ShortBytes, of place: Int) {
     deelnemer.inschrijvingen[place].onderdelen.removeAll {
       $0.recordsoort == recordsoort && $0.sleutel.starts(with: sleutel)
     }

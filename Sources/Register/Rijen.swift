@@ -29,7 +29,7 @@ struct Rijen {
   }
 
   /// Bytes of ISO-8859-1, as text.
-  mutating func voegToe(latin1 tekst: ArraySlice<UInt8>) {
+  mutating func voegToe(latin1 tekst: some Collection<UInt8>) {
     // What is ASCII is the same in UTF-8, and that is all but a few names.
     if tekst.contains(where: { $0 > 0x7F }) { return voegToe(Latin1.text(tekst)) }
     waarden.append(.tekst(bytes.count, tekst.count))
@@ -37,8 +37,8 @@ struct Rijen {
   }
 
   /// The same; NULL where there is none.
-  mutating func voegToe(nummer: [UInt8]) {
-    if nummer.isEmpty { waarden.append(.niets) } else { voegToe(latin1: nummer[...]) }
+  mutating func voegToe(nummer: ShortBytes) {
+    if nummer.isEmpty { waarden.append(.niets) } else { voegToe(latin1: nummer) }
   }
 
   /// Bytes as they are; NULL where there are none to be had.

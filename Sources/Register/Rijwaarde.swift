@@ -1,4 +1,5 @@
 import GRDB
+import Records
 
 extension Row {
   /// The value of a column, which a row that somebody damaged does not have.
@@ -10,8 +11,20 @@ extension Row {
     try decode(atIndex: kolom)
   }
 
+  /// Text as bytes of ISO-8859-1; nil where it is NULL.
+  ///
+  /// - Throws: `Rijfout` where it is longer than any that was registered.
+  public func latin1(_ kolom: Int) throws -> ShortBytes? {
+    guard let text: String = try lees(kolom) else { return nil }
+    guard let bytes = Latin1.bytes(text).flatMap({ ShortBytes(exactly: $0) }) else { throw Rijfout() }
+    return bytes
+  }
+
   /// Who delivered, from three columns.
   public func leverancier(_ kolom: Int) throws -> Leverancier {
     Leverancier(brin: try lees(kolom), aanleverpunt: try lees(kolom + 1), sectordeel: try lees(kolom + 2))
   }
 }
+
+/// That a row holds what its column cannot: `Register` makes an error of it that names nobody.
+struct Rijfout: Error {}

@@ -73,10 +73,10 @@ final class Toevoegingen {
       rij.voegToe(id)
       rij.voegToe(nummer: persoon.bsn)
       rij.voegToe(nummer: persoon.onderwijsnummer)
-      rij.voegToe(latin1: persoon.geboortedatum[...])
-      rij.voegToe(latin1: persoon.geslacht[...])
-      rij.voegToe(latin1: persoon.postcode[...])
-      rij.voegToe(latin1: persoon.land[...])
+      rij.voegToe(latin1: persoon.geboortedatum)
+      rij.voegToe(latin1: persoon.geslacht)
+      rij.voegToe(latin1: persoon.postcode)
+      rij.voegToe(latin1: persoon.land)
       rij.voegToe(blob: persoon.zoeksleutel?.achternaam)
       rij.voegToe(blob: persoon.zoeksleutel?.voornamen)
       rij.voegToe(herkomst)
@@ -175,10 +175,10 @@ final class Toevoegingen {
   }
 
   /// The new person with that BSN.
-  func nieuwe(bsn: [UInt8]) -> Deelnemer? { Self.sleutel(bsn).flatMap { metBSN[$0] }.flatMap(deelnemer) }
+  func nieuwe(bsn: ShortBytes) -> Deelnemer? { Self.sleutel(bsn).flatMap { metBSN[$0] }.flatMap(deelnemer) }
 
   /// The new person with that onderwijsnummer.
-  func nieuwe(onderwijsnummer: [UInt8]) -> Deelnemer? {
+  func nieuwe(onderwijsnummer: ShortBytes) -> Deelnemer? {
     Self.sleutel(onderwijsnummer).flatMap { metOnderwijsnummer[$0] }.flatMap(deelnemer)
   }
 
@@ -198,7 +198,7 @@ final class Toevoegingen {
 
   /// A number of digits as a key, behind a 1, so that leading zeros count. Only such numbers were checked, and only who
   /// was checked is registered.
-  private static func sleutel(_ nummer: [UInt8]) -> UInt64? {
+  private static func sleutel(_ nummer: ShortBytes) -> UInt64? {
     guard !nummer.isEmpty, nummer.count < 18, nummer.allSatisfy({ $0 &- 0x30 <= 9 }) else { return nil }
     return nummer.reduce(1) { $0 * 10 + UInt64($1 - 0x30) }
   }

@@ -52,6 +52,10 @@ struct SpecsMistakeTests {
     Mistake(
       "field too long to count", "layouts/321.yaml", "lengte: 1, type: tekst",
       "lengte: 9223372036854775807, type: tekst"),
+    Mistake("key too long", "layouts/331.yaml", "lengte: 150, type: tekst", "lengte: 150, type: tekst, sleutel: true"),
+    Mistake(
+      "keys too long together", "layouts/331.yaml", "positie: 13, lengte: 8, type: datum",
+      "positie: 13, lengte: 8, type: datum, sleutel: true"),
     Mistake("length below nothing", "layouts/321.yaml", "lengte: 1, type: tekst", "lengte: -1, type: tekst"),
     Mistake("field twice", "layouts/321.yaml", "veld: indicatieLesgeld", "veld: soortMutatie", line: "positie: 14"),
     Mistake("field of the prefix", "layouts/321.yaml", "veld: indicatieLesgeld", "veld: meldingnummer"),

@@ -2,6 +2,7 @@ import FileSystem
 import Foundation
 import GRDB
 import ProgrammaVanEisen
+import Records
 import Reference
 import TestSupport
 import Testing
@@ -31,13 +32,13 @@ struct HistorieTests {
         leverancier: .init(brin: "99ZZ", aanleverpunt: "01", sectordeel: "BO"),
         ontvangst: try #require(Datum(text: datum)), afsluiting: .geen)
       for herkomst in herkomsten {
-        let was = try transactie.persoon(bsn: Array("210000004".utf8)).flatMap { try transactie.deelnemer($0.id) }
+        let was = try transactie.persoon(bsn: ShortBytes("210000004".utf8)).flatMap { try transactie.deelnemer($0.id) }
         var wordt =
           was
           ?? Deelnemer(
-            bsn: Array("210000004".utf8), onderwijsnummer: [], geboortedatum: Array("19910501".utf8),
-            geslacht: Array("M".utf8), postcode: [], land: [])
-        wordt.postcode = Array(herkomst.postcode.utf8)
+            bsn: ShortBytes("210000004".utf8), onderwijsnummer: [], geboortedatum: ShortBytes("19910501".utf8),
+            geslacht: ShortBytes("M".utf8), postcode: [], land: [])
+        wordt.postcode = ShortBytes(herkomst.postcode.utf8)
         try transactie.bewaar(
           wordt, was: was, herkomst: .init(aanlevering: herkomst.aanlevering, meldingnummer: herkomst.melding))
       }

@@ -21,6 +21,8 @@ struct OpdrachtTests {
 
   /// Texts of ISO-8859-1 with the bytes that they are, from none to every byte there is.
   private static let teksten: [[UInt8]] = [[], [0x41], Array("99ZZ".utf8), [0x4A, 0xE9, 0x72], Array(0x20...0xFF)]
+  /// Of those, what is as long as a key can be.
+  private static let korte = teksten.filter { $0.count <= ShortBytes.most } + [Array(0xF1...0xFF)]
 
   @Test func whatIsWrittenIsWhatGRDBReads() throws {
     try withDatabase { db in
@@ -52,22 +54,33 @@ struct OpdrachtTests {
 
   @Test func whatGRDBWritesIsWhatIsRead() throws {
     try withDatabase { db in
-      for tekst in Self.teksten {
+      for tekst in Self.korte {
         try db.execute(sql: Self.schrijf, arguments: [tekst.count, Latin1.text(tekst), Data(tekst)])
       }
       try db.execute(sql: Self.schrijf, arguments: [nil, nil, nil])
       var read: [[UInt8]] = []
       try Opdracht(db, Self.lees).elke { rij in
-        #expect(rij.getal(0) == Int64(rij.latin1(1).count))
-        #expect(rij.tekst(1) == Latin1.text(rij.latin1(1)))
-        #expect(rij.blob(2) ?? [] == rij.latin1(1))
-        read.append(rij.latin1(1))
+        let tekst = Array(try rij.latin1(1))
+        #expect(rij.getal(0) == Int64(tekst.count))
+        #expect(rij.tekst(1) == Latin1.text(tekst))
+        #expect(rij.blob(2) ?? [] == tekst)
+        read.append(tekst)
       }
-      #expect(read == Self.teksten + [[]])
+      #expect(read == Self.korte + [[]])
       let isNull = try Opdracht(db, "SELECT bytes FROM t WHERE getal IS NULL").eerste { $0.blob(0) == nil }
       #expect(isNull == true)
       let none = try Opdracht(db, "SELECT bytes FROM t WHERE getal = 9999").eerste { $0.blob(0) }
       #expect(none == nil)
+    }
+  }
+
+  /// A key that somebody made longer than any can be, or put other characters into.
+  @Test(arguments: ["1234567890123456", String(repeating: "é", count: 16), "12345€"])
+  func aKeyThatIsNoneIsDamage(tekst: String) throws {
+    try withDatabase { db in
+      try db.execute(sql: Self.schrijf, arguments: [1, tekst, Data()])
+      #expect(throws: Rijfout.self) { try Opdracht(db, Self.lees).elke { _ = try $0.latin1(1) } }
+      #expect(throws: Rijfout.self) { _ = try Row.fetchOne(db, sql: Self.lees)?.latin1(1) }
     }
   }
 

@@ -1,6 +1,7 @@
 import FileSystem
 import GRDB
 import ProgrammaVanEisen
+import Records
 import Reference
 import TestSupport
 import Testing
@@ -35,26 +36,27 @@ struct ToevoegingenTests {
   private func periode(_ ingang: String) -> Onderdeel {
     var gegevens = [UInt8](repeating: 0x20, count: vorm.lengte(321))
     gegevens.replaceSubrange(vorm.plaats(321, "datumIngangPeriodegegevensInschrijving"), with: ingang.utf8)
-    return Onderdeel(recordsoort: 321, sleutel: Array(ingang.utf8), gegevens: gegevens)
+    return Onderdeel(recordsoort: 321, sleutel: ShortBytes(ingang.utf8), gegevens: gegevens)
   }
 
   /// A BPV with that number.
   private func bpv(_ volgnummer: String) -> Onderdeel {
     var gegevens = [UInt8](repeating: 0x20, count: vorm.lengte(322))
     gegevens.replaceSubrange(vorm.plaats(322, "bpvVolgnummer"), with: volgnummer.utf8)
-    return Onderdeel(recordsoort: 322, sleutel: Array(volgnummer.utf8), gegevens: gegevens)
+    return Onderdeel(recordsoort: 322, sleutel: ShortBytes(volgnummer.utf8), gegevens: gegevens)
   }
 
   private func deelnemer(bsn: String, onderwijsnummer: String = "", naam: String? = nil) -> Deelnemer {
     var deelnemer = Deelnemer(
-      bsn: Array(bsn.utf8), onderwijsnummer: Array(onderwijsnummer.utf8), geboortedatum: Array("19910501".utf8),
-      geslacht: Array("M".utf8), postcode: Array("1111AA".utf8), land: [])
+      bsn: ShortBytes(bsn.utf8), onderwijsnummer: ShortBytes(onderwijsnummer.utf8),
+      geboortedatum: ShortBytes("19910501".utf8),
+      geslacht: ShortBytes("M".utf8), postcode: ShortBytes("1111AA".utf8), land: [])
     deelnemer.zoeksleutel = naam.map(zoeksleutel)
     // Not in the order in which they are read.
     let gegevens = [UInt8](repeating: 0x20, count: vorm.lengte(320))
     deelnemer.inschrijvingen = ["1  ", "10 "].map { volgnummer in
       Inschrijving(
-        leverancier: leverancier, volgnummer: Array(volgnummer.utf8), gegevens: gegevens,
+        leverancier: leverancier, volgnummer: ShortBytes(volgnummer.utf8), gegevens: gegevens,
         onderdelen: [bpv("10"), periode("20090801"), bpv("1 "), periode("20080801")])
     }
     return deelnemer
@@ -75,10 +77,10 @@ struct ToevoegingenTests {
     let ids: [Int64] = Array(1...100)
     return Antwoorden(
       metBSN: try (0..<100).compactMap { number in
-        try transactie.persoon(bsn: Array("\(210_000_000 + number)".utf8)).map { "\($0)" }
+        try transactie.persoon(bsn: ShortBytes("\(210_000_000 + number)".utf8)).map { "\($0)" }
       },
       metOnderwijsnummer: try (0..<100).compactMap { number in
-        try transactie.persoon(onderwijsnummer: Array("\(110_000_000 + number)".utf8)).map { "\($0)" }
+        try transactie.persoon(onderwijsnummer: ShortBytes("\(110_000_000 + number)".utf8)).map { "\($0)" }
       },
       metNaam: try transactie.personen(zoeksleutel("Jansen")).map { "\($0)" },
       deelnemers: try ids.map(transactie.deelnemer),
@@ -111,7 +113,7 @@ struct ToevoegingenTests {
       let id = try #require(eerst.id)
       let was = try #require(try transactie.deelnemer(id))
       var wordt = was
-      wordt.postcode = Array("2222AA".utf8)
+      wordt.postcode = ShortBytes("2222AA".utf8)
       wordt.inschrijvingen[0].onderdelen.remove(at: 0)
       wordt.inschrijvingen[1].onderdelen.append(periode("20100101"))
       try transactie.bewaar(wordt, was: was, herkomst: .init(aanlevering: 1, meldingnummer: 2))
