@@ -69,7 +69,9 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      // A tenth of the processor time of a run: persons come and go by the million, and on another thread than they came.
+      linkerSettings: [.linkedLibrary("jemalloc")]),
     .executableTarget(
       name: "bench",
       dependencies: [
