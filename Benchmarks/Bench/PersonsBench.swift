@@ -1,5 +1,6 @@
 import ArgumentParser
 import FileSystem
+import Records
 import Reference
 
 /// Opens `personen.csv`, which makes its index where there is none, and looks persons up.
@@ -32,11 +33,11 @@ struct Persons: ParsableCommand {
     case .number:
       try Sample.measure { sample in
         var found = 0
-        for number in numbers where try personen.persoon(bsn: number) != nil { found += 1 }
+        for number in numbers where try personen.persoon(bsn: ShortBytes(number)) != nil { found += 1 }
         (sample.count, sample.faults) = (found, numbers.count - found)
       }.print()
     case .name:
-      let keys = try numbers.compactMap { try personen.persoon(bsn: $0) }.map {
+      let keys = try numbers.compactMap { try personen.persoon(bsn: ShortBytes($0)) }.map {
         Zoeksleutel(
           achternaam: $0[.achternaam], voornamen: $0[.voornamen], geboortedatum: $0[.geboortedatum],
           geslacht: $0[.geslacht])

@@ -1,4 +1,5 @@
 import FileSystem
+import Records
 
 /// Writes the index of a `personen.csv` in one go: the rows as they come, then the keys, sorted.
 ///
@@ -105,8 +106,10 @@ extension Persoon {
   /// The keys that he is found by.
   fileprivate var sleutels: [(Personenindex.Tabel, UInt64)] {
     var sleutels = [(Personenindex.Tabel.naam, Zoeksleutel(self).vasteHash)]
-    if let sleutel = Personen.sleutel(self[.bsn]) { sleutels.append((.bsn, sleutel)) }
-    if let sleutel = Personen.sleutel(self[.onderwijsnummer]) { sleutels.append((.onderwijsnummer, sleutel)) }
+    if let sleutel = ShortBytes(exactly: slice(.bsn)).flatMap(Personen.sleutel) { sleutels.append((.bsn, sleutel)) }
+    if let sleutel = ShortBytes(exactly: slice(.onderwijsnummer)).flatMap(Personen.sleutel) {
+      sleutels.append((.onderwijsnummer, sleutel))
+    }
     return sleutels
   }
 }

@@ -1,4 +1,5 @@
 import FileSystem
+import Records
 
 /// The persons that can be found: by number, or by name, birth date and sex.
 ///
@@ -83,18 +84,18 @@ public struct Personen: Sendable {
 
   /// A number as a key: its digits behind a 1, so that leading zeros count. What is no number is never
   /// asked for.
-  static func sleutel(_ number: some Collection<UInt8>) -> UInt64? {
-    guard !number.isEmpty, number.count < 18, number.allSatisfy({ $0 &- 0x30 <= 9 }) else { return nil }
+  static func sleutel(_ number: ShortBytes) -> UInt64? {
+    guard !number.isEmpty, number.allSatisfy({ $0 &- 0x30 <= 9 }) else { return nil }
     return number.reduce(1) { $0 * 10 + UInt64($1 - 0x30) }
   }
 
   /// The person of the BRP with that BSN.
-  public func persoon(bsn: some Collection<UInt8>) throws -> Persoon? {
+  public func persoon(bsn: ShortBytes) throws -> Persoon? {
     try Self.sleutel(bsn).flatMap { try index.personen(.bsn, $0).first }
   }
 
   /// The person with that onderwijsnummer.
-  public func persoon(onderwijsnummer: some Collection<UInt8>) throws -> Persoon? {
+  public func persoon(onderwijsnummer: ShortBytes) throws -> Persoon? {
     try Self.sleutel(onderwijsnummer).flatMap { try index.personen(.onderwijsnummer, $0).first }
   }
 

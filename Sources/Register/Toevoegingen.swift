@@ -199,7 +199,7 @@ final class Toevoegingen {
   /// A number of digits as a key, behind a 1, so that leading zeros count. Only such numbers were checked, and only who
   /// was checked is registered.
   private static func sleutel(_ nummer: ShortBytes) -> UInt64? {
-    guard !nummer.isEmpty, nummer.count < 18, nummer.allSatisfy({ $0 &- 0x30 <= 9 }) else { return nil }
+    guard !nummer.isEmpty, nummer.allSatisfy({ $0 &- 0x30 <= 9 }) else { return nil }
     return nummer.reduce(1) { $0 * 10 + UInt64($1 - 0x30) }
   }
 }

@@ -1,5 +1,6 @@
 import FileSystem
 import Foundation
+import Records
 import Synchronization
 import TestSupport
 import Testing
@@ -46,8 +47,9 @@ struct PersonenindexTests {
     for index in stride(from: 0, to: lijst.rijen.count, by: step) {
       let eigen = lijst.rijen[index]
       for nummer in Set([eigen[0], eigen[1], "\(100_000_000 + index)", "", "x"]) where !nummer.isEmpty {
-        let bsn = try personen.persoon(bsn: Self.bytes(nummer)).map { [rij($0)] } ?? []
-        let onderwijsnummer = try personen.persoon(onderwijsnummer: Self.bytes(nummer)).map { [rij($0)] } ?? []
+        let bsn = try personen.persoon(bsn: ShortBytes(exactly: Self.bytes(nummer)) ?? []).map { [rij($0)] } ?? []
+        let onderwijsnummer =
+          try personen.persoon(onderwijsnummer: ShortBytes(exactly: Self.bytes(nummer)) ?? []).map { [rij($0)] } ?? []
         #expect(bsn == lijst.nummer(nummer, kolom: 0).map { lijst.rijen[$0].map(Self.bytes) })
         #expect(onderwijsnummer == lijst.nummer(nummer, kolom: 1).map { lijst.rijen[$0].map(Self.bytes) })
       }
@@ -129,7 +131,7 @@ struct PersonenindexTests {
     let handle = try FileHandle(forUpdating: URL(filePath: folder.file("personen.csv.index")))
     try handle.truncate(atOffset: 100)
     try handle.close()
-    let error = #expect(throws: BronError.self) { try personen.persoon(bsn: Self.bytes(lijst.rijen[5][0])) }
+    let error = #expect(throws: BronError.self) { try personen.persoon(bsn: ShortBytes(Self.bytes(lijst.rijen[5][0]))) }
     #expect(error?.code == .changed)
   }
 
@@ -175,12 +177,12 @@ struct PersonenindexTests {
           }
         })
       do {
-        let found = try open(folders).persoon(bsn: Self.bytes(rij[0]))
+        let found = try open(folders).persoon(bsn: ShortBytes(Self.bytes(rij[0])))
         #expect(found.map(self.rij) == rij.map(Self.bytes))
       } catch let error as BronError {
         #expect(error.code == .system)
       }
-      #expect(try open().persoon(bsn: Self.bytes(rij[0])).map(self.rij) == rij.map(Self.bytes))
+      #expect(try open().persoon(bsn: ShortBytes(Self.bytes(rij[0]))).map(self.rij) == rij.map(Self.bytes))
       #expect(try folder.names() == ["personen.csv", "personen.csv.index"])
       if calls.withLock({ $0 }) < failing {
         #expect(failing > 20)
