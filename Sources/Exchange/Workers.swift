@@ -2,8 +2,9 @@ import Foundation
 
 /// Threads of their own for work that computes, in large pieces: blocks of a delivery, never records.
 ///
-/// Work that somebody waits for and that nobody began yet is done by who waits, so no thread is idle while there is
-/// work, and without any threads all goes on as it does with them.
+/// Work that somebody waits for and that nobody began yet is done by who waits; where somebody did, who waits does
+/// other work meanwhile. So no thread is idle while there is work, and without any threads all goes on as it does with
+/// them.
 package final class Workers: Sendable {
   /// How many threads compute at the same time, whoever starts the work among them.
   let count: Int
@@ -13,7 +14,7 @@ package final class Workers: Sendable {
   package init(_ count: Int) {
     self.count = max(1, count)
     for number in 1..<max(1, count) {
-      let thread = Thread { [queue] in while queue.runNext() {} }
+      let thread = Thread { [queue] in while queue.runNext(waits: true) {} }
       thread.name = "worker \(number)"
       thread.start()
     }
@@ -23,7 +24,7 @@ package final class Workers: Sendable {
 
   /// Has something done as soon as a thread is free, in the order in which it is started.
   package func start<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) -> Pending<Value> {
-    let pending = Pending(work)
+    let pending = Pending(work) { [queue] in queue.runNext(waits: false) }
     if count > 1 { queue.add { pending.run() } }
     return pending
   }
@@ -40,10 +41,12 @@ package final class Workers: Sendable {
       condition.signal()
     }
 
-    /// Runs what was started first, once there is something; false where nothing will come.
-    func runNext() -> Bool {
+    /// Runs what was started first; false where there is nothing.
+    ///
+    /// - Parameter waits: until there is something, or nothing will come.
+    func runNext(waits: Bool) -> Bool {
       let work: (@Sendable () -> Void)? = condition.withLock {
-        while waiting.isEmpty && !isClosed { condition.wait() }
+        while waits && waiting.isEmpty && !isClosed { condition.wait() }
         return waiting.isEmpty ? nil : waiting.removeFirst()
       }
       work?()
@@ -64,9 +67,12 @@ package final class Pending<Value: Sendable>: @unchecked Sendable {
   /// Nil once it is begun.
   private var work: (@Sendable () throws -> Value)?
   private var result: Result<Value, any Error>?
+  /// Does some other work that waits; false where there is none.
+  private let doOther: @Sendable () -> Bool
 
-  init(_ work: @escaping @Sendable () throws -> Value) {
+  init(_ work: @escaping @Sendable () throws -> Value, doOther: @escaping @Sendable () -> Bool) {
     self.work = work
+    self.doOther = doOther
   }
 
   /// Does the work, unless somebody began it already.
@@ -84,6 +90,7 @@ package final class Pending<Value: Sendable>: @unchecked Sendable {
   /// The value, once it is there; the error, where the work ended in one.
   func get() throws -> Value {
     run()
+    while condition.withLock({ result == nil }) && doOther() {}
     return try condition.withLock {
       while true {
         if let result { return try result.get() }

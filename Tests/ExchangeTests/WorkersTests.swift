@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Testing
 
@@ -34,6 +35,21 @@ struct WorkersTests {
       for (number, piece) in pieces.enumerated().reversed() { #expect(try piece.get() == number) }
     }
     #expect(counter.count == 100)
+  }
+
+  /// The piece that is waited for ends only when the next one is done, and its thread is the only other one.
+  @Test(.timeLimit(.minutes(1))) func whoWaitsDoesOtherWork() throws {
+    let workers = Workers(2)
+    let (isBegun, isDone) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    let first = workers.start {
+      isBegun.signal()
+      isDone.wait()
+      return 1
+    }
+    isBegun.wait()
+    let second = workers.start { _ = isDone.signal() }
+    #expect(try first.get() == 1)
+    try second.get()
   }
 
   @Test(arguments: [1, 2]) func anErrorComesToWhoWaits(count: Int) throws {
