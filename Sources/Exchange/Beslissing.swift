@@ -51,8 +51,13 @@ struct Beslissinglezer {
     return Leverancier(brin: waarden[0], aanleverpunt: waarden[1], sectordeel: waarden[2])
   }
 
-  /// Gives the parts of a feedback. False where some of it could not be read.
-  func lees(_ bron: any Recordbron, _ body: (Terugkoppelsectie) -> Void) throws -> Bool {
+  /// Gives the parts of a feedback, without a melding of which the end may be missing.
+  ///
+  /// - Parameter isVolledig: asked at the end: whether that is the end that the file had.
+  /// - Returns: whether all of it could be read.
+  func lees(
+    _ bron: any Recordbron, isVolledig: () -> Bool = { true }, _ body: (Terugkoppelsectie) -> Void
+  ) throws -> Bool {
     var isHeel = true
     var leverancier: Leverancier?
     var sectie: Terugkoppelsectie?
@@ -65,10 +70,10 @@ struct Beslissinglezer {
     }
     while try bron.next() {
       let block = bron.block
-      if !bron.faults.isEmpty || bron.moreFaults > 0 || block.lines.contains(where: { $0.ending != .whole }) {
+      if !bron.faults.isEmpty || bron.moreFaults > 0 || block.lines.contains(where: { Self.isAfgebroken($0) }) {
         isHeel = false
       }
-      for line in block.lines where [400, 402, 405, 499].contains(line.record) {
+      for line in block.lines where [400, 402, 405, 499].contains(line.record) && !Self.isAfgebroken(line) {
         let bytes = block.copy(line)
         switch line.record {
         case 400: leverancier = self.leverancier(bytes)
@@ -80,19 +85,27 @@ struct Beslissinglezer {
         case 405:
           sluitMelding()
           nummer = tekst(bytes, melding).flatMap { Int($0) } ?? 0
+          if nummer == 0 { isHeel = false }
           isAfgekeurd = tekst(bytes, status) == "A"
           codes = []
         default:
-          guard let waarden = tekst(bytes, signaal) else { continue }
+          guard let waarden = tekst(bytes, signaal) else {
+            isHeel = false
+            continue
+          }
           if waarden[2] == "A" { isAfgekeurd = true }
           codes.insert((waarden[1].hasPrefix("(X\(waarden[0])") ? "X" : "") + waarden[0])
         }
       }
     }
-    sluitMelding()
+    isHeel = isHeel && isVolledig()
+    if isHeel { sluitMelding() }
     if let sectie { body(sectie) }
     return isHeel
   }
+
+  /// Line ends without a CR are those of a copy, and no damage.
+  private static func isAfgebroken(_ line: Block.Line) -> Bool { line.ending == .cutOff || line.ending == .tooLong }
 
   private func sectie(_ bytes: [UInt8], _ leverancier: Leverancier) -> Terugkoppelsectie? {
     guard let waarden = tekst(bytes, batch), let nummer = Int(waarden[0]), let ontvangst = Datum(text: waarden[1])

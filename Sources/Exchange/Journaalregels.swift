@@ -105,6 +105,9 @@ struct Journaalregel {
         UNION ALL SELECT 'historie_begin', count(*) FROM historie_begin) WHERE aantal <> 1
         """),
     Journaalregel(
+      fout: "the onderwijsnummer given out last is none behind which there are others",
+      sql: "SELECT 'row ' || id FROM laatste_onderwijsnummer WHERE nummer NOT BETWEEN 100000000 AND 199999899"),
+    Journaalregel(
       fout: "cases have an onderwijsnummer that was never given out",
       sql: """
         SELECT id FROM zaak WHERE besluit = 'nieuw' AND nummer IS NOT NULL
@@ -127,10 +130,29 @@ struct Journaalregel {
         """),
   ]
 
+  /// The condition that a text is longer than any key, or has a character that none has.
+  private static func isGeenSleutel(_ kolom: String) -> String {
+    "(length(\(kolom)) > 15 OR \(kolom) GLOB '*[^\u{01}-\u{FF}]*')"
+  }
+
+  private static func isGeenSleutel(_ kolommen: [String]) -> String {
+    kolommen.map(isGeenSleutel).joined(separator: " OR ")
+  }
+
   private static let nummer = String(repeating: "[0-9]", count: 9)
 
   private static let register =
     [
+      Journaalregel(
+        fout: "rows have a key that none can have",
+        sql: """
+          SELECT 'person ' || id FROM persoon
+          WHERE \(isGeenSleutel(["geboortedatum", "geslacht", "postcode", "land"]))
+          UNION ALL SELECT 'case ' || id FROM zaak WHERE \(isGeenSleutel(["leerlingnummer", "nummer"]))
+          UNION ALL SELECT 'case ' || zaak_id FROM kandidaat WHERE \(isGeenSleutel(["bsn", "onderwijsnummer"]))
+          UNION ALL SELECT naam || ' melding ' || meldingnummer FROM in_behandeling b
+          JOIN aanlevering a ON a.id = b.aanlevering_id WHERE \(isGeenSleutel(["leerlingnummer"]))
+          """),
       Journaalregel(
         fout: "persons have a number that is none",
         sql: """

@@ -5,7 +5,8 @@ import Register
 
 /// What was decided on the meldingen of a history, beside what was decided on them at the time.
 public struct Vergelijking: Sendable {
-  /// Feedback files of then that were read, and the files that are damaged or cut off: of these what stands before that.
+  /// Feedback files of then that were read, and the files that are damaged or cut off: of these what stands before that
+  /// was compared.
   public internal(set) var bestanden = 0, beschadigd: [String] = []
   /// Files that are no feedback.
   public internal(set) var anders = 0
@@ -89,21 +90,31 @@ extension Migratie {
     for leverancier in Set(bestanden.keys).union(genomen.keys).sorted() {
       let aanleveringen = genomen[leverancier] ?? []
       var toen: [Int64: [Int: Beslissing]] = [:]
+      // Of these the rest may have stood behind the damage.
+      var onvolledig: Set<Int64> = []
       for bestand in bestanden[leverancier] ?? [] {
+        var hier: Set<Int64> = []
         let isHeel = try lees(bestand, folder, lezer) { sectie in
           if let id = sectie.aanlevering(aanleveringen) {
+            hier.insert(id)
             toen[id, default: [:]].merge(sectie.beslissingen) { $1 }
           } else {
             vergelijking.zonderNu.append(
               "\(sectie.leverancier), batch \(sectie.batchnummer), ontvangen \(sectie.ontvangst.dashed)")
           }
         }
-        if !isHeel { vergelijking.beschadigd.append(bestand.pad) }
+        if !isHeel {
+          vergelijking.beschadigd.append(bestand.pad)
+          onvolledig.formUnion(hier)
+        }
       }
       let nu = try nu(leverancier, aanleveringen, register, lezer)
       for aanlevering in aanleveringen {
         if let toen = toen[aanlevering.id] {
-          vergelijking.vergelijk(aanlevering.naam, toen: toen, nu: nu[aanlevering.id] ?? [:])
+          let nu = (nu[aanlevering.id] ?? [:]).filter {
+            !onvolledig.contains(aanlevering.id) || toen[$0.key] != nil
+          }
+          vergelijking.vergelijk(aanlevering.naam, toen: toen, nu: nu)
         } else {
           vergelijking.zonderToen += 1
         }
@@ -128,15 +139,14 @@ extension Migratie {
       case .folder: try zoek(folder, pad, lezer, &bestanden, &vergelijking)
       case .file:
         let bestand = Feedbackbestand(pad: pad, vorm: Bestandsvorm(naam: naam))
-        do {
-          if let leverancier = try lezer.leverancier(try open(bestand, folder).bron) {
-            bestanden[leverancier, default: []].append(bestand)
-            vergelijking.bestanden += 1
-          } else {
-            vergelijking.anders += 1
-          }
-        } catch let error as BronError where [.gzip, .tooLarge].contains(error.code) {
+        let (bron, bytes) = try open(bestand, folder)
+        if let leverancier = try lezer.leverancier(bron) {
+          bestanden[leverancier, default: []].append(bestand)
+          vergelijking.bestanden += 1
+        } else if bytes.isBeschadigd {
           vergelijking.beschadigd.append(pad)
+        } else {
+          vergelijking.anders += 1
         }
       default: break
       }
@@ -155,13 +165,9 @@ extension Migratie {
   private func lees(
     _ bestand: Feedbackbestand, _ folder: String, _ lezer: Beslissinglezer, _ body: (Terugkoppelsectie) -> Void
   ) throws -> Bool {
-    do {
-      let (bron, bytes) = try open(bestand, folder)
-      let isHeel = try lezer.lees(bron, body)
-      return isHeel && (bestand.vorm == .xml || bytes.last == 0x1C)
-    } catch let error as BronError where [.gzip, .tooLarge].contains(error.code) {
-      return false
-    }
+    let (bron, bytes) = try open(bestand, folder)
+    return try lezer.lees(
+      bron, isVolledig: { !bytes.isBeschadigd && (bestand.vorm == .xml || bytes.heeftEindteken) }, body)
   }
 
   /// What the register decided, by delivery: from its answers, so that it is what a school reads.
@@ -196,18 +202,30 @@ extension Terugkoppelsectie {
   }
 }
 
-/// Passes bytes on, and knows the last one: of a file in the fixed format that is cut off between two records nothing
-/// else tells.
+/// Passes bytes on as far as they can be unpacked, and knows how they end: of a file in the fixed format that is cut off
+/// between two records nothing else tells.
 private final class EndingSource: ByteSource {
   private let source: any ByteSource
-  private(set) var last: UInt8?
+  /// The last byte that is of no line end.
+  private var last: UInt8?
+  /// Whether there was more that could not be unpacked.
+  private(set) var isBeschadigd = false
 
   init(_ source: any ByteSource) { self.source = source }
 
+  /// Whether what was read ends as a file of the fixed format does.
+  var heeftEindteken: Bool { last == 0x1C || last == 0x1A }
+
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    let count = try source.read(into: buffer)
-    if count > 0 { last = buffer[count - 1] }
-    return count
+    if isBeschadigd { return 0 }
+    do {
+      let count = try source.read(into: buffer)
+      last = buffer[..<count].last { $0 != 0x0D && $0 != 0x0A } ?? last
+      return count
+    } catch let error as BronError where [.gzip, .tooLarge].contains(error.code) {
+      isBeschadigd = true
+      return 0
+    }
   }
 }
 

@@ -9,6 +9,17 @@ struct SpecsReader {
   private static let longestRecord = 4_096
   /// What a `ShortBytes` has room for.
   private static let longestKey = 15
+  /// By record, the fields that say who somebody is.
+  private static let zoekvelden: [Int: Set<String>] = [
+    305: [
+      "leerlingnummer", "sofinummer", "onderwijsnummer", "geboortedatum", "geslacht", "postcodeVolgensInstelling",
+      "land",
+    ],
+    306: [
+      "sofinummerAchterhaald", "geboortedatumGewijzigd", "geslachtGewijzigd", "postcodeVolgensInstellingGewijzigd",
+      "landGewijzigd",
+    ],
+  ]
 
   /// A field as a layout file has it, before it is known which version and form it is for.
   private struct VeldSpec {
@@ -138,15 +149,16 @@ struct SpecsReader {
     if expected > Self.longestRecord {
       throw try root.required("lengte").mistake("a record has \(Self.longestRecord) bytes at the most")
     }
-    try eisKorteSleutels(layouts[0], present)
+    try eisKorteSleutels(layouts[0], present, root)
     return layouts
   }
 
   /// What finds a person or a part of what is known of him is kept as a value of at most `longestKey` bytes.
-  private func eisKorteSleutels(_ layout: Layout, _ velden: [VeldSpec]) throws {
-    for spec in velden where spec.veld.lengte > Self.longestKey {
-      if spec.veld.isSleutel || [305, 306].contains(layout.record) {
-        throw spec.node.mistake("field '\(spec.veld.id)' is a key, and has \(Self.longestKey) bytes at the most")
+  private func eisKorteSleutels(_ layout: Layout, _ velden: [VeldSpec], _ root: SpecNode) throws {
+    for veld in layout.velden where veld.lengte > Self.longestKey {
+      if veld.isSleutel || Self.zoekvelden[layout.record]?.contains(veld.id) ?? false {
+        throw (velden.first { $0.veld.id == veld.id }?.node ?? root).mistake(
+          "field '\(veld.id)' is a key, and has \(Self.longestKey) bytes at the most")
       }
     }
     if let last = velden.last(where: \.veld.isSleutel),

@@ -79,7 +79,7 @@ struct Personenindex: Sendable {
     }
     guard length <= eindeRijen - plaats - 4 else { throw Self.beschadigd }
     let whole = values.count == length ? values : try bytes.bytes(at: plaats + 4, count: length)
-    guard let persoon = Persoon(bytes: whole) else { throw Self.beschadigd }
+    guard let persoon = Persoon(bytes: whole), persoon.heeftKorteSleutels else { throw Self.beschadigd }
     return persoon
   }
 

@@ -32,6 +32,11 @@ extension Persoon {
     return nil
   }
 
+  /// Whether what he is found by has no more bytes than there is room for. Of a row that was checked it always has.
+  var heeftKorteSleutels: Bool {
+    [.bsn, .onderwijsnummer, .geboortedatum, .geslacht].allSatisfy { slice($0).count <= ShortBytes.most }
+  }
+
   /// A day, or one of which the day, or the month and the day, are unknown.
   private static func isDatum(_ bytes: [UInt8]) -> Bool {
     if bytes.count != 8 { return false }

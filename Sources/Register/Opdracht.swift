@@ -63,7 +63,8 @@ final class Opdracht {
   func bind(latin1 bytes: some Collection<UInt8>) -> Opdracht {
     // What is ASCII is the same in UTF-8, and that is all but a few names.
     if bytes.contains(where: { $0 > 0x7F }) { return bind(Latin1.text(bytes)) }
-    Array(bytes).withUnsafeBytes { bind(utf8: $0, Self.kopie) }
+    let isBound: Void? = bytes.withContiguousStorageIfAvailable { bind(utf8: UnsafeRawBufferPointer($0), Self.kopie) }
+    if isBound == nil { Array(bytes).withUnsafeBytes { bind(utf8: $0, Self.kopie) } }
     return self
   }
 
@@ -147,7 +148,7 @@ final class Opdracht {
 
     /// Text as bytes of ISO-8859-1; empty where it is NULL.
     ///
-    /// - Throws: `Rijfout` where it is longer than any that was registered.
+    /// - Throws: `Rijfout` where it is longer than any that was registered, or has a character that is none of them.
     func latin1(_ column: Int32) throws -> ShortBytes {
       guard let text = sqlite3_column_text(handle, column) else { return [] }
       let utf8 = UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(handle, column)))

@@ -241,7 +241,7 @@ public final class Register: Sendable {
   /// That a row holds what its column cannot, without the row: that is a person's data.
   private static func beschadigd(_ url: String) -> BronError {
     BronError(
-      .register, "a row of the register is damaged: a value is missing or of another kind", at: .init(url),
+      .register, "a row of the register is damaged: a value is missing, too long or of another kind", at: .init(url),
       remedy: "Have bronbatch register verify say where, and restore the register from its backup")
   }
 

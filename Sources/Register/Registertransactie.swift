@@ -98,8 +98,13 @@ public final class Registertransactie: Personenregister {
   }
 
   /// 100000000 where none was given out yet.
+  ///
+  /// - Throws: `Rijfout` where it is none behind which there are others.
   public func laatsteOnderwijsnummer() throws -> Int {
-    try Int.fetchOne(try database.cachedStatement(sql: "SELECT nummer FROM laatste_onderwijsnummer")) ?? 100_000_000
+    let nummer =
+      try Int.fetchOne(try database.cachedStatement(sql: "SELECT nummer FROM laatste_onderwijsnummer")) ?? 100_000_000
+    guard (100_000_000..<199_999_900).contains(nummer) else { throw Rijfout() }
+    return nummer
   }
 
   /// Keeps that an onderwijsnummer was given out.
@@ -146,6 +151,11 @@ public final class Registertransactie: Personenregister {
     return deelnemer
   }
 
+  /// What the rules look at lies at fixed places.
+  private func eisHeel(_ recordsoort: Int, _ gegevens: [UInt8]) throws {
+    if gegevens.count != vorm.lengte(recordsoort) { throw Rijfout() }
+  }
+
   private func inschrijvingen(_ persoon: Int64) throws -> [Inschrijving] {
     var inschrijvingen: [Inschrijving] = []
     try opdrachten(.inschrijvingen).bind(persoon).elke { rij in
@@ -156,11 +166,14 @@ public final class Registertransactie: Personenregister {
           id: rij.getal(0),
           leverancier: .init(brin: rij.tekst(1), aanleverpunt: rij.tekst(2), sectordeel: rij.tekst(3)),
           volgnummer: volgnummer, gegevens: rij.blob(5) ?? []))
+      let inschrijving = inschrijvingen[inschrijvingen.count - 1]
+      try eisHeel(Inschrijving.recordsoort(inschrijving.leverancier.sectordeel), inschrijving.gegevens)
     }
     for place in inschrijvingen.indices {
       let opdracht = try opdrachten.onderdelen(inschrijvingen[place].leverancier.sectordeel)
       try opdracht.bind(inschrijvingen[place].id).elke { rij in
         let (recordsoort, gegevens) = (Int(rij.getal(0)), rij.blob(1) ?? [])
+        try eisHeel(recordsoort, gegevens)
         inschrijvingen[place].onderdelen.append(
           Onderdeel(recordsoort: recordsoort, sleutel: vorm.sleutel(recordsoort, gegevens), gegevens: gegevens))
       }

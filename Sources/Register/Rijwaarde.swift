@@ -13,7 +13,8 @@ extension Row {
 
   /// Text as bytes of ISO-8859-1; nil where it is NULL.
   ///
-  /// - Throws: `Rijfout` where it is longer than any that was registered.
+  /// - Throws: `Rijfout` where it is longer than any that was registered, or has a character that is none of them;
+  ///   `RowDecodingError` where it is no text.
   public func latin1(_ kolom: Int) throws -> ShortBytes? {
     guard let text: String = try lees(kolom) else { return nil }
     guard let bytes = Latin1.bytes(text).flatMap({ ShortBytes(exactly: $0) }) else { throw Rijfout() }

@@ -24,7 +24,9 @@ extension Migratierapport {
       verschillen.map {
         "\($0.value.aantal.dutch.right(9)) × \($0.key.zin); onder andere \($0.value.voorbeelden.joined(separator: ", "))"
       }, most)
-    text += lijst("Terugkoppeling over wat niet is aangenomen, of er niet is", vergelijking.zonderNu, most)
+    text += lijst(
+      "Terugkoppeling over wat niet is aangenomen, er niet is, of niet van deze migratie is", vergelijking.zonderNu,
+      most)
     text += lijst("Beschadigd of afgebroken: vergeleken tot daar", vergelijking.beschadigd.map(\.visible), most)
     return text
   }

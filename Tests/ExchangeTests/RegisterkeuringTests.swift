@@ -74,6 +74,15 @@ struct RegisterkeuringTests {
     ("DELETE FROM opgeruimd", "1 rows are missing of what was cleared until when"),
     ("DELETE FROM laatste_onderwijsnummer", "1 rows are missing of what was cleared until when"),
     ("DELETE FROM historie_begin", "1 rows are missing of what was cleared until when"),
+    (
+      "UPDATE laatste_onderwijsnummer SET nummer = 1000000000000000",
+      "1 the onderwijsnummer given out last is none behind which there are others: row 1"
+    ),
+    (
+      "UPDATE persoon SET postcode = '1234 AB Amsterdam' WHERE id = 1", "1 rows have a key that none can have: person 1"
+    ),
+    ("UPDATE persoon SET land = '€' WHERE id = 1", "1 rows have a key that none can have: person 1"),
+    ("UPDATE kandidaat SET bsn = bsn || '1234567' WHERE volgnummer = 1 AND zaak_id = 1", "1 rows have a key that none"),
     ("UPDATE zaak SET besluit = 'nieuw', nummer = '900000000' WHERE id = 1", "1 cases have an onderwijsnummer that"),
     ("UPDATE zaak SET besloten_op = NULL WHERE id = 1", "1 cases have half a decision: 1"),
     ("UPDATE zaak SET nummer = NULL WHERE id = 1", "1 cases have half a decision: 1"),

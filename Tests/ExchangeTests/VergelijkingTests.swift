@@ -91,14 +91,40 @@ struct VergelijkingTests {
     #expect(vergelijking.zonderToen == 2 && vergelijking.aanleveringen == 0)
   }
 
-  /// A file that ends too early says so, wherever it does; what stands before that counts.
+  /// A file that ends too early says so, wherever it does; what stands before that counts, but for the melding of which
+  /// some may be missing.
   @Test(arguments: [1, 40, 2_000]) func whatIsCutOffIsTold(lost: Int) throws {
     let vergelijking = try vergelijk { toen in
       let bytes = toen["01AA002T.B01.gz"] ?? []
       toen["01AA002T.B01.gz"] = Array(bytes.dropLast(min(lost, bytes.count - 200)))
     }
     #expect(vergelijking.bestanden == 2 && vergelijking.beschadigd == ["01AA002/01AA002T.B01.oud"])
-    #expect(vergelijking.meldingen == 5 && (vergelijking.gelijk == 5) == (lost == 1))
+    #expect(vergelijking.gelijk == vergelijking.meldingen && (2..<5).contains(vergelijking.meldingen))
+    #expect(vergelijking.aanleveringen == 2)
+  }
+
+  /// As a file of then may end that was copied: all of it counts.
+  @Test(arguments: ["\u{1A}", "\u{1C}\r\n", "LF"]) func whatWasCopiedIsWhole(ending: String) throws {
+    let vergelijking = try vergelijk { toen in
+      let bytes = toen["01AA002T.B01.gz"] ?? []
+      toen["01AA002T.B01.gz"] =
+        ending == "LF" ? bytes.filter { $0 != 0x0D } : Array(bytes.dropLast()) + Array(ending.utf8)
+    }
+    #expect(vergelijking.beschadigd.isEmpty && vergelijking.gelijk == 5)
+  }
+
+  /// A record that cannot be read is not passed over without a word.
+  @Test(arguments: ["405002000002", "499002000002"]) func whatCannotBeReadIsTold(record: String) throws {
+    let vergelijking = try vergelijk { toen in
+      do {
+        try change(&toen["01AA002T.B01.gz"]!, record) { line in
+          line = record.hasPrefix("405") ? line.replacing("000002", with: "00000X") : String(line.prefix(30))
+        }
+      } catch {
+        Issue.record(error)
+      }
+    }
+    #expect(vergelijking.beschadigd == ["01AA002/01AA002T.B01.oud"])
   }
 
   /// Packed ones too, and what is no feedback at all is another thing.
