@@ -151,9 +151,12 @@ public final class Registertransactie: Personenregister {
     return deelnemer
   }
 
-  /// What the rules look at lies at fixed places.
-  private func eisHeel(_ recordsoort: Int, _ gegevens: [UInt8]) throws {
-    if gegevens.count != vorm.lengte(recordsoort) { throw Rijfout() }
+  /// What a row has, in the length that it has now: the rules look at fixed places. A row from before a field was added
+  /// ends before it, and the field is empty.
+  private func opLengte(_ recordsoort: Int, _ gegevens: [UInt8]) throws -> [UInt8] {
+    let tekort = vorm.lengte(recordsoort) - gegevens.count
+    if tekort < 0 { throw Rijfout() }
+    return tekort == 0 ? gegevens : gegevens + [UInt8](repeating: 0x20, count: tekort)
   }
 
   private func inschrijvingen(_ persoon: Int64) throws -> [Inschrijving] {
@@ -161,19 +164,16 @@ public final class Registertransactie: Personenregister {
     try opdrachten(.inschrijvingen).bind(persoon).elke { rij in
       var volgnummer = try rij.latin1(4)
       while volgnummer.count < 3 { volgnummer.append(0x20) }
+      let leverancier = Leverancier(brin: rij.tekst(1), aanleverpunt: rij.tekst(2), sectordeel: rij.tekst(3))
+      let gegevens = try opLengte(Inschrijving.recordsoort(leverancier.sectordeel), rij.blob(5) ?? [])
       inschrijvingen.append(
-        Inschrijving(
-          id: rij.getal(0),
-          leverancier: .init(brin: rij.tekst(1), aanleverpunt: rij.tekst(2), sectordeel: rij.tekst(3)),
-          volgnummer: volgnummer, gegevens: rij.blob(5) ?? []))
-      let inschrijving = inschrijvingen[inschrijvingen.count - 1]
-      try eisHeel(Inschrijving.recordsoort(inschrijving.leverancier.sectordeel), inschrijving.gegevens)
+        Inschrijving(id: rij.getal(0), leverancier: leverancier, volgnummer: volgnummer, gegevens: gegevens))
     }
     for place in inschrijvingen.indices {
       let opdracht = try opdrachten.onderdelen(inschrijvingen[place].leverancier.sectordeel)
       try opdracht.bind(inschrijvingen[place].id).elke { rij in
-        let (recordsoort, gegevens) = (Int(rij.getal(0)), rij.blob(1) ?? [])
-        try eisHeel(recordsoort, gegevens)
+        let recordsoort = Int(rij.getal(0))
+        let gegevens = try opLengte(recordsoort, rij.blob(1) ?? [])
         inschrijvingen[place].onderdelen.append(
           Onderdeel(recordsoort: recordsoort, sleutel: vorm.sleutel(recordsoort, gegevens), gegevens: gegevens))
       }

@@ -106,6 +106,22 @@ struct ToevoegingenTests {
     }
   }
 
+  /// A row from before a field was added to the end of its record is one with that field empty; a longer one is damaged.
+  @Test(arguments: ["inschrijving", "periode", "bpv"]) func aShorterRowIsFilledUp(tabel: String) throws {
+    try metTransactie { transactie in
+      let eerst = try transactie.bewaar(
+        deelnemer(bsn: "210000004"), was: nil, herkomst: .init(aanlevering: 1, meldingnummer: 1))
+      let id = try #require(eerst.id)
+      try transactie.voltooi()
+      let was = try #require(try transactie.deelnemer(id))
+      let db = transactie.database
+      try db.execute(sql: "UPDATE \(tabel) SET gegevens = substr(gegevens, 1, length(gegevens) - 1)")
+      #expect(try transactie.deelnemer(id) == was)
+      try db.execute(sql: "UPDATE \(tabel) SET gegevens = CAST(gegevens || '   ' AS BLOB)")
+      #expect(throws: Rijfout.self) { try transactie.deelnemer(id) }
+    }
+  }
+
   @Test func whatWaitsIsWrittenBeforeItIsChanged() throws {
     try metTransactie { transactie in
       let eerst = try transactie.bewaar(
