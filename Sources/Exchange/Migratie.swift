@@ -119,6 +119,7 @@ public struct Migratie {
       try journal.vergeetOnbesliste(begin.id)
       return (try journal.genomen(begin.id), try journal.elders(begin.id))
     }
+    try beantwoord(genomen, zonder: plan, exchange)
     var stand = Stand()
     (stand.vanAanleveringen, stand.vanMeldingen, stand.vanBytes) = (plan.aantal, plan.meldingen, plan.bytes)
     var storing: Storing?
@@ -147,6 +148,22 @@ public struct Migratie {
       voortgang(stand)
     }
     return try register.read { try Afstemming(plan, begin, elders, storing, grondslag.pve, $0) }
+  }
+
+  /// Answers what was decided before a migration was ended, and whose file is another one by now or gone: the decision
+  /// stands, but there is nothing to copy any more.
+  private func beantwoord(
+    _ genomen: [String: (claim: Claim, sha256: String, isAfgerond: Bool)], zonder plan: Migratieplan,
+    _ exchange: Uitwisseling
+  ) throws {
+    let gepland = Dictionary(plan.leveringen.map { ($0.pad, $0.structuur.sha256) }) { $1 }
+    for (pad, werk) in genomen.sorted(by: { $0.value.claim.id < $1.value.claim.id })
+    where !werk.isAfgerond && gepland[pad] != werk.sha256 {
+      logger.warning(
+        "decided earlier, and its file is not there any more: it is answered, and not copied",
+        metadata: ["file": "\(pad.visible)"])
+      try exchange.rondAf(werk.claim)
+    }
   }
 
   /// What is to be done for a delivery.

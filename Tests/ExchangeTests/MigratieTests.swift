@@ -137,6 +137,28 @@ struct MigratieTests {
     }
   }
 
+  /// Killed between a decision and its answer, with the file replaced or gone before the next time.
+  @Test func whatWasDecidedIsAnsweredWithoutItsFile() throws {
+    try Exchangebench.with(controles: .bestand) { bench in
+      try bench.bewaar(.van("20100201", 1), as: "a")
+      try bench.bewaar(.van("20100301", 2), as: "b")
+      try bench.migreer()
+      let answers = try bench.files("Outbox")
+      #expect(answers.count == 4)
+      for naam in answers { try FileManager.default.removeItem(at: bench.work.appending(path: "Outbox/\(naam)")) }
+      try bench.register.write { try $0.execute(sql: "UPDATE aanlevering SET afgerond = 0") }
+      try bench.bewaar(.van("20100401", 3), as: "a")
+      try FileManager.default.removeItem(atPath: Folders.join(bench.historie, "b"))
+      try bench.migreer()
+      let later = try bench.files("Outbox")
+      #expect(Set(later).isSuperset(of: answers) && later.count == 6)
+      let open = try bench.register.read {
+        try Int.fetchOne($0, sql: "SELECT count(*) FROM aanlevering WHERE afgerond = 0")
+      }
+      #expect(open == 0)
+    }
+  }
+
   /// What a migration took and did not finish is not a run's to finish: the file and the answers are not where a run
   /// has them.
   @Test func aRunLeavesWhatIsOpenAlone() throws {
