@@ -2,7 +2,7 @@
 
 SAMPLE    := Tests/Samples/bo
 BRONBATCH := .build/release/bronbatch
-PACKAGES  := zlib1g-dev libdeflate-dev libjemalloc-dev libsqlite3-dev libxml2-utils libexpat1-dev
+PACKAGES  := zlib1g-dev libisal-dev libjemalloc-dev libsqlite3-dev libxml2-utils libexpat1-dev
 DEMO      := .build/make-run.sqlite
 
 .PHONY: run test scenarios mutate model crash faults soak migration hostile fuzz bench bench-save docs handbook

@@ -40,7 +40,7 @@ let package = Package(
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
-    .target(name: "CSystem", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("deflate")]),
+    .target(name: "CSystem", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("isal")]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     module("FileSystem", ["CSystem", crypto]),
     module("ProgrammaVanEisen", ["FileSystem", yams]),

@@ -3,12 +3,38 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <isa-l/igzip_lib.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/vfs.h>
 
 int csystem_inflate_init_gzip(z_stream *stream) {
   return inflateInit2(stream, 15 + 16);
+}
+
+size_t csystem_gzip(const void *bytes, size_t count, void *member, size_t room) {
+  if (count > UINT32_MAX || room > UINT32_MAX) return 0;
+  struct isal_zstream *stream = malloc(sizeof *stream);
+  uint8_t *work = malloc(ISAL_DEF_LVL2_DEFAULT);
+  size_t size = 0;
+  if (stream != NULL && work != NULL) {
+    isal_deflate_stateless_init(stream);
+    stream->gzip_flag = IGZIP_GZIP;
+    stream->end_of_stream = 1;
+    stream->level = 2;
+    stream->level_buf = work;
+    stream->level_buf_size = ISAL_DEF_LVL2_DEFAULT;
+    stream->next_in = (uint8_t *)bytes;
+    stream->avail_in = (uint32_t)count;
+    stream->next_out = member;
+    stream->avail_out = (uint32_t)room;
+    if (isal_deflate_stateless(stream) == COMP_OK) size = stream->total_out;
+  }
+  free(work);
+  free(stream);
+  return size;
 }
 
 int csystem_rename_no_replace(const char *from, const char *to) {

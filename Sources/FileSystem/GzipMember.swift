@@ -2,22 +2,17 @@ import CSystem
 
 /// Packs bytes as one gzip member, the same bytes for the same input: no name and no time in it.
 ///
-/// By libdeflate, which takes a third of the time that zlib does for the same size, since it has all of the input at
-/// hand.
+/// By ISA-L at its second level, which packs the answers of a night, mostly spaces, to the size that libdeflate and
+/// `pigz` do at their first, three to five times as fast.
 ///
-/// - Parameter level: that of libdeflate, 1 (fast) to 12 (small). The answers of a night are mostly spaces: 3 makes them
-///   a ninth smaller, and takes two and a half times as long.
-/// - Throws: `BronError` of code `gzip` where there is no memory.
-public func gzipMember(_ bytes: [UInt8], level: Int32 = 1) throws -> [UInt8] {
-  guard let compressor = libdeflate_alloc_compressor(level) else {
-    throw BronError(.gzip, "the gzip writer could not be started", remedy: "There may be too little memory")
-  }
-  defer { libdeflate_free_compressor(compressor) }
-  let bound = libdeflate_gzip_compress_bound(compressor, bytes.count)
-  return try [UInt8](unsafeUninitializedCapacity: bound) { output, count in
-    count = bytes.withUnsafeBytes {
-      libdeflate_gzip_compress(compressor, $0.baseAddress, $0.count, output.baseAddress, bound)
+/// - Throws: `BronError` of code `gzip` where there is no memory, or more than 4 GB to pack.
+public func gzipMember(_ bytes: [UInt8]) throws -> [UInt8] {
+  // What does not get smaller is stored: five bytes for each piece, a header of ten and a trailer of eight.
+  let room = bytes.count + bytes.count / 1_024 + 1_024
+  return try [UInt8](unsafeUninitializedCapacity: room) { output, count in
+    count = bytes.withUnsafeBytes { csystem_gzip($0.baseAddress, $0.count, output.baseAddress, room) }
+    if count == 0 {
+      throw BronError(.gzip, "the gzip writer could not pack a member", remedy: "There may be too little memory")
     }
-    if count == 0 { throw BronError(.gzip, "the gzip writer could not finish a member") }
   }
 }

@@ -21,6 +21,29 @@ struct GzipTests {
     #expect(try unpacked(gzipMember(bytes)) == bytes)
   }
 
+  @Test(arguments: [1, 1_000, 65_536, 3_000_000])
+  func whatCannotBePackedSmallerIsKeptAsItIs(count: Int) throws {
+    var state: UInt64 = 7
+    let bytes = (0..<count).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return UInt8(truncatingIfNeeded: state >> 56)
+    }
+    let packed = try gzipMember(bytes)
+    #expect(try unpacked(packed) == bytes)
+    #expect(packed.count < count + count / 1_000 + 40)
+  }
+
+  @Test func whatWasPackedBeforeDoesNotMatter() throws {
+    let lines = (0..<40_000).flatMap { Array("3210000\($0 % 977)T20\($0 % 12)0801          \r\n".utf8) }
+    let packed = try gzipMember(lines)
+    #expect(packed.count < lines.count / 4)
+    for other in [[], Self.line, Array(lines.reversed())] {
+      _ = try gzipMember(other)
+      #expect(packed == (try gzipMember(lines)))
+    }
+    #expect(try unpacked(packed) == lines)
+  }
+
   @Test func packingIsDeterministicAndNamesNoFileAndNoTime() throws {
     let packed = try gzipMember(Self.line)
     #expect(packed == (try gzipMember(Self.line)))
