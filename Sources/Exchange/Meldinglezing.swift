@@ -60,6 +60,11 @@ struct Meldinglezing {
     /// The records of a melding.
     func records(_ melding: Melding) -> [RecordView] { melding.lines.map(record) }
 
+    /// The first 310 of a melding.
+    func persoonsgegevens(_ melding: Melding) -> RecordView? {
+      melding.lines.first { gelezen.block.lines[$0].record == 310 }.map(record)
+    }
+
     /// The record on a line.
     func record(_ line: Int) -> RecordView {
       RecordView(gelezen.block.lines[line], in: bytes, layouts: gelezen.layouts)

@@ -19,13 +19,16 @@ struct Verwerker {
   private let identificator: Identificator
   private let zoeker: Naamzoeker
   private let register: Registertransactie
-  private let journal: Journaaltransactie
+  private let journaal: Journaaltransactie
   private let claim: Claim
   private let vorm: Registervorm
   private let echo: Echo
   private let schrijver: Terugkoppelschrijver
   /// How the delivery fared before; nil where this is its first time.
   private let eerder: Telling?
+
+  /// The cases of the meldingen of the block at hand that search, by their numbers; nil where they have to be asked for.
+  private var zaken: [Int: Zaak?]?
 
   /// The persons of whom is not decided yet.
   private(set) var wachtenden: Wachtenden
@@ -59,8 +62,16 @@ struct Verwerker {
     register = Registertransactie(
       db, vorm: vorm, tables: grondslag.tables, leverancier: voorloop.leverancier, ontvangst: claim.datum,
       verwerkt: eerder?.verwerkt, afsluiting: grondslag.afsluiting(voorloop, op: claim.datum))
-    journal = Journaaltransactie(db: db)
+    journaal = Journaaltransactie(db: db)
     echo = Echo(pve: grondslag.pve, layouts: structuur.layouts, vorm: vorm, batchnummer: voorloop.batchnummer)
+  }
+
+  /// The journal, once no other thread has the database that it is in.
+  private var journal: Journaaltransactie {
+    get throws {
+      try register.neemTerug()
+      return journaal
+    }
   }
 
   /// What the meldingen did to the register.
@@ -90,8 +101,8 @@ struct Verwerker {
         voorloop, ontvangst: claim.datum, meldingen: structuur.meldingen, telling: totaal))
   }
 
-  /// Block by block: while one is processed the next one is read and checked, and the answers to those before it
-  /// are written and packed. Only this thread has the register.
+  /// Block by block: while one is processed the next one is read and checked, what the one before it changed is
+  /// written to the register, and the answers to those before are written and packed.
   private mutating func verwerkBlokken(_ progress: (Int) -> Void, _ open: () throws -> any ByteSource) throws {
     let (echo, werkers) = (echo, grondslag.werkers)
     let lezer = try Bloklezer(lezing, try open())
@@ -100,6 +111,8 @@ struct Verwerker {
     func lees() -> Pending<Blokopzoeking.Opgezocht?> {
       werkers.start { try lezer.volgende().map(opzoeking.zoek) }
     }
+    // An error ends the transaction: not before the thread that writes for it is done.
+    defer { register.geefOp() }
     var komend = lees()
     while let opgezocht = try komend.get() {
       komend = lees()
@@ -109,6 +122,7 @@ struct Verwerker {
       var uitslagen: [Echo.Uitslag] = []
       uitslagen.reserveCapacity(gelezen.meldingen.count)
       try gelezen.open { blok in
+        try verken(blok, opgezocht.sleutels)
         for (index, melding) in blok.meldingen.enumerated() {
           uitslagen.append(
             try verwerk(
@@ -116,10 +130,39 @@ struct Verwerker {
           if melding.nummer % 1_000 == 0 { progress(melding.nummer) }
         }
       }
+      // A part that is full goes to the journal.
+      try register.neemTerug()
       try schrijver.schrijf(werkers.start { [uitslagen] in echo.schrijf(gelezen, uitslagen) })
     }
+    zaken = nil
     try register.voltooi()
     try schrijver.haalIn()
+  }
+
+  /// Looks up all of whom and of which a block tells, so that nothing need be asked for while the register has what
+  /// the block before it changed written.
+  private mutating func verken(_ blok: Meldinglezing.Blok, _ sleutels: [Blokopzoeking.Sleutel]) throws {
+    var genoemden: [Genoemde] = []
+    var zaken: [Int: Zaak?] = [:]
+    for (melding, sleutel) in zip(blok.meldingen, sleutels) {
+      let gegevens = sleutel.gegevens
+      if gegevens.isZonderNummer {
+        let bsn = sleutel.opNaam?.first.map { ShortBytes($0.slice(.bsn)) }
+        genoemden.append(Genoemde(bsn: bsn ?? [], naam: sleutel.naam))
+        zaken[melding.nummer] = .some(try zaak(wachtende(sleutel, melding.nummer)))
+      } else {
+        genoemden.append(Genoemde(bsn: gegevens.sofinummer, onderwijsnummer: gegevens.onderwijsnummer))
+      }
+      for line in melding.lines where blok.block.lines[line].record == 306 {
+        genoemden.append(Genoemde(bsn: Sleutelwijziging(blok.record(line), velden).sofinummer))
+      }
+    }
+    let werkers = grondslag.werkers
+    try register.begin(genoemden) { werk in
+      let pending = werkers.start(werk)
+      return { try pending.get() }
+    }
+    self.zaken = zaken
   }
 
   // MARK: Reading
@@ -157,15 +200,14 @@ struct Verwerker {
     while wachtenden.omvang > known {
       known = wachtenden.omvang
       try elkeMelding(open) { verwerker, records, nummer, _ in
-        verwerker.wachtenden.trekMee(
-          verwerker.wachtende(records, nummer, Sleutelgegevens(records[0], verwerker.velden)))
+        verwerker.wachtenden.trekMee(verwerker.wachtende(records, nummer))
       }
     }
   }
 
   /// Notes the person of a melding of whom the BRP has several.
   private mutating func zoekWachtenden(_ records: [RecordView], _ nummer: Int, _ signalen: ArraySlice<Signaal>) throws {
-    let melding = wachtende(records, nummer, Sleutelgegevens(records[0], velden))
+    let melding = wachtende(records, nummer)
     if let naam = melding.naam, !isAfgekeurd(signalen), try zoeker.isOnbeslist(naam, register: register),
       try zaak(melding)?.persoonsbesluit == nil
     {
@@ -176,22 +218,32 @@ struct Verwerker {
   /// Has somebody decide who it is.
   private mutating func leg(_ melding: Wachtende, voor naam: Zoeksleutel) throws {
     wachtenden.voegToe(melding.leerling, naam)
+    zaken = nil
     try journal.open(melding.leerling, naam, try zoeker.kandidaten(naam, register: register))
   }
 
   /// What waiting depends on.
-  private func wachtende(_ records: [RecordView], _ nummer: Int, _ sleutel: Sleutelgegevens) -> Wachtende {
+  private func wachtende(_ records: [RecordView], _ nummer: Int) -> Wachtende {
+    let sleutel = Sleutelgegevens(records[0], velden)
     let persoonsgegevens = sleutel.isZonderNummer ? records.first { $0.layout.record == 310 } : nil
-    return Wachtende(
+    return wachtende(
+      .init(
+        gegevens: sleutel, naam: persoonsgegevens.map { sleutel.zoeksleutel($0, velden) }, brp: nil, opNaam: nil),
+      nummer)
+  }
+
+  private func wachtende(_ sleutel: Blokopzoeking.Sleutel, _ nummer: Int) -> Wachtende {
+    Wachtende(
       aanlevering: claim.id, meldingnummer: nummer,
-      leerling: Leerling(brin: voorloop.leverancier.brin, leerlingnummer: sleutel.leerlingnummer),
-      naam: persoonsgegevens.map { sleutel.zoeksleutel($0, velden) })
+      leerling: Leerling(brin: voorloop.leverancier.brin, leerlingnummer: sleutel.gegevens.leerlingnummer),
+      naam: sleutel.naam)
   }
 
   /// The case of a melding that searches, with what holds for it.
   private func zaak(_ melding: Wachtende) throws -> Zaak? {
-    guard let naam = melding.naam, let zaak = try journal.zaak(melding.leerling, naam) else { return nil }
-    return try journal.geldend(zaak)
+    guard let naam = melding.naam else { return nil }
+    if let bekend = zaken?[melding.meldingnummer] { return bekend }
+    return try journal.zaak(melding.leerling, naam).map(journal.geldend)
   }
 
   private mutating func laatWachten(
@@ -214,7 +266,7 @@ struct Verwerker {
     _ open: () throws -> any ByteSource
   ) throws -> Echo.Uitslag {
     let sleutel = opgezocht.gegevens
-    let melding = wachtende(records, nummer, sleutel)
+    let melding = wachtende(opgezocht, nummer)
     if !wachtenden.isEmpty, wachtenden.bevat(melding.leerling, melding.naam) {
       return try laatWachten(melding, records, sleutel)
     }
@@ -254,7 +306,7 @@ struct Verwerker {
   }
 
   /// The second phase and those behind it.
-  private func beoordeel(
+  private mutating func beoordeel(
     _ records: [RecordView], _ nummer: Int, _ opgezocht: Blokopzoeking.Sleutel, _ zaak: Zaak?,
     _ signalen: inout [Signaal]
   ) throws -> Oordeel {
@@ -264,7 +316,8 @@ struct Verwerker {
     let persoonsgegevens = records.first { $0.layout.record == 310 }
     let melding = Identificator.Melding(
       sleutel: sleutel, brp: opgezocht.brp, wijziging: wijziging, wijzigingRecord: wijzigingRecord ?? 0,
-      persoonsgegevens: persoonsgegevens, brin: voorloop.leverancier.brin, besluit: zaak?.persoonsbesluit)
+      persoonsgegevens: persoonsgegevens, opNaam: opgezocht.opNaam, brin: voorloop.leverancier.brin,
+      besluit: zaak?.persoonsbesluit)
     let persoon: Identificatie.Gevonden
     switch try identificator.identificeer(melding, register: register, signalen: &signalen) {
     case .persoon(let gevonden): persoon = gevonden
@@ -295,8 +348,11 @@ struct Verwerker {
     if isToevoeging { (resultaat.postcode, resultaat.land) = (sleutel.postcode, sleutel.land) }
     if let wijziging { resultaat.pasToe(wijziging) }
     if persoon.isNieuwNummer {
-      try register.gaf(onderwijsnummer: persoon.onderwijsnummer)
-      if let zaak { try journal.gaf(onderwijsnummer: persoon.onderwijsnummer, aan: zaak) }
+      register.gaf(onderwijsnummer: persoon.onderwijsnummer)
+      if let zaak {
+        zaken = nil
+        try journal.gaf(onderwijsnummer: persoon.onderwijsnummer, aan: zaak)
+      }
     }
     let bewaard = try register.bewaar(
       resultaat, was: was, herkomst: .init(aanlevering: claim.id, meldingnummer: nummer))

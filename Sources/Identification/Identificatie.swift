@@ -83,6 +83,8 @@ public struct Identificator {
     public let wijzigingRecord: Int
     /// Its 310, by whose names a person without a number is searched; nil where it has none.
     public let persoonsgegevens: RecordView?
+    /// Whom the BRP has by those names; nil where that was not looked up yet.
+    public let opNaam: [Persoon]?
     /// The institution that delivers: it may only change the key data of its own deelnemers.
     public let brin: String
     /// Who it is about, where the 305 has no number and somebody decided.
@@ -91,13 +93,14 @@ public struct Identificator {
     /// The records of one melding; `wijzigingRecord` is not looked at where there is no `wijziging`.
     public init(
       sleutel: Sleutelgegevens, brp: Persoon?, wijziging: Sleutelwijziging?, wijzigingRecord: Int,
-      persoonsgegevens: RecordView?, brin: String, besluit: Persoonsbesluit? = nil
+      persoonsgegevens: RecordView?, opNaam: [Persoon]? = nil, brin: String, besluit: Persoonsbesluit? = nil
     ) {
       self.sleutel = sleutel
       self.brp = brp
       self.wijziging = wijziging
       self.wijzigingRecord = wijzigingRecord
       self.persoonsgegevens = persoonsgegevens
+      self.opNaam = opNaam
       self.brin = brin
       self.besluit = besluit
     }
@@ -173,7 +176,7 @@ public struct Identificator {
     case nil: break
     }
     let sleutel = melding.sleutel.zoeksleutel(melding.persoonsgegevens, velden)
-    let inBRP = try zoeker.inBRP(sleutel)
+    let inBRP = try melding.opNaam ?? zoeker.inBRP(sleutel)
     if inBRP.count > 1 { return .kandidaten }
     if let brp = inBRP.first {
       return .persoon(try gevonden(.init(bsn: ShortBytes(brp.slice(.bsn))), register, &signalen))

@@ -48,7 +48,7 @@ public struct Naamzoeker {
   }
 
   /// The persons of the BRP.
-  func inBRP(_ sleutel: Zoeksleutel) throws -> [Persoon] {
+  public func inBRP(_ sleutel: Zoeksleutel) throws -> [Persoon] {
     try personen.zoek(sleutel).filter { !$0[.bsn].isEmpty }
   }
 

@@ -2,20 +2,21 @@ import GRDB
 
 /// The statements that run for meldingen, each prepared when it is first asked for.
 final class Opdrachten {
-  /// The database, for what runs seldom.
-  let db: Database
+  private let db: Database
   private var vaste: [Opdracht?]
   private var vanTabellen: [Opdracht?]
+  private var toevoegingen: [Opdracht?]
 
   init(_ db: Database) {
     self.db = db
     vaste = Vast.allCases.map { _ in nil }
     vanTabellen = Onderdeeltabel.all.flatMap { _ in VanTabel.allCases.map { _ in nil } }
+    toevoegingen = Toevoegtabel.alle.flatMap { _ in Toevoegtabel.perOpdracht.map { _ in nil } }
   }
 
   /// Those on persons and inschrijvingen.
   enum Vast: Int, CaseIterable {
-    case persoonMetBSN, persoonMetOnderwijsnummer, persoonMetNaam, persoon
+    case persoonMetBSN, persoonMetOnderwijsnummer, persoonMetNaam, persoon, onderwijsnummers, gafOnderwijsnummer
     case bewaarPersoon, wijzigPersoon
     case onderdelenBO, onderdelenED, onderdelenVA
     case inschrijvingen, bewaarInschrijving, wijzigInschrijving, verwijderInschrijving
@@ -28,11 +29,14 @@ final class Opdrachten {
       case .persoonMetBSN: "SELECT \(Self.kolommen) FROM persoon WHERE bsn = ?"
       case .persoonMetOnderwijsnummer: "SELECT \(Self.kolommen) FROM persoon WHERE onderwijsnummer = ?"
       case .persoonMetNaam:
+        // Without the plus SQLite takes the index of the BSNs, and goes through all who have none.
         """
-        SELECT \(Self.kolommen) FROM persoon
-        WHERE achternaam = ? AND voornamen = ? AND geboortedatum = ? AND geslacht = ? AND bsn IS NULL ORDER BY id
+        SELECT id FROM persoon
+        WHERE achternaam = ? AND voornamen = ? AND geboortedatum = ? AND geslacht = ? AND +bsn IS NULL
         """
       case .persoon: "SELECT \(Self.kolommen) FROM persoon WHERE id = ?"
+      case .onderwijsnummers: "SELECT onderwijsnummer FROM persoon WHERE onderwijsnummer >= ? AND onderwijsnummer < ?"
+      case .gafOnderwijsnummer: "UPDATE laatste_onderwijsnummer SET nummer = ?"
       case .bewaarPersoon:
         """
         INSERT INTO persoon_historie SELECT id, ?, ?, bsn, onderwijsnummer, geboortedatum, geslacht, postcode, land,
@@ -94,6 +98,16 @@ final class Opdrachten {
     if let opdracht = vanTabellen[place] { return opdracht }
     let opdracht = try Opdracht(db, soort.sql(tabel))
     vanTabellen[place] = opdracht
+    return opdracht
+  }
+
+  /// That which adds so many rows, one of `Toevoegtabel.perOpdracht`, to a table.
+  func callAsFunction(_ tabel: Toevoegtabel, aantal: Int) throws -> Opdracht {
+    let soort = Toevoegtabel.perOpdracht.firstIndex(of: aantal) ?? 0
+    let place = tabel.nummer * Toevoegtabel.perOpdracht.count + soort
+    if let opdracht = toevoegingen[place] { return opdracht }
+    let opdracht = try Opdracht(db, tabel.sql(aantal))
+    toevoegingen[place] = opdracht
     return opdracht
   }
 }

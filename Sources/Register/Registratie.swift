@@ -16,30 +16,17 @@ public struct Herkomst: Hashable, Sendable {
   }
 }
 
-/// Writes the difference between what was known of a person and what is known now, and puts what was
-/// into the history.
-///
-/// What is new waits among the `toevoegingen`; what changes or goes does so at once.
+/// Has the difference between what was known of a person and what is known now written, and what was put into the
+/// history.
 struct Registratie {
-  private let opdrachten: Opdrachten
-  private let toevoegingen: Toevoegingen
-  /// The number of the person, who may have rows that wait; nil for who is new.
-  private let nummer: Int64?
+  private let rij: Schrijfrij
   let herkomst: Herkomst
-  /// What was written.
-  private(set) var telling: Mutatietelling
-  /// Whether something of this melding waits.
-  private var heeftToevoegingen = false
+  /// Whether the melding changed something.
+  private var isGewijzigd = false
 
-  init(
-    _ persoon: Int64?, _ opdrachten: Opdrachten, _ toevoegingen: Toevoegingen, herkomst: Herkomst,
-    telling: Mutatietelling
-  ) {
-    nummer = persoon
-    self.opdrachten = opdrachten
-    self.toevoegingen = toevoegingen
+  init(_ rij: Schrijfrij, herkomst: Herkomst) {
+    self.rij = rij
     self.herkomst = herkomst
-    self.telling = telling
   }
 
   /// Makes the register say `nieuw` where it said `oud`; gives `nieuw` with the numbers of new rows.
@@ -48,107 +35,130 @@ struct Registratie {
     let persoon = try bewaarPersoon(nieuw, was: oud)
     deelnemer.id = persoon
     for was in oud?.inschrijvingen ?? [] where !nieuw.inschrijvingen.contains(where: { $0.id == was.id }) {
-      try beeindig(was, wijze: .verwijderd)
-      for tabel in Onderdeeltabel.of(sectordeel: was.leverancier.sectordeel) {
-        try einde(.verwijderd, direct()(.bewaarAlle, tabel)).bind(was.id).voerUit()
-        telling[Feitsoort(tabel)].verwijderd += opdrachten.db.changesCount
-      }
-      try direct()(.verwijderInschrijving).bind(was.id).voerUit()
-      telling[.inschrijving].verwijderd += 1
+      if let id = was.id { verwijder(was, id, van: persoon) }
     }
     for index in deelnemer.inschrijvingen.indices {
       let inschrijving = deelnemer.inschrijvingen[index]
       let was = inschrijving.id.flatMap { id in oud?.inschrijvingen.first { $0.id == id } }
       let id = try bewaarInschrijving(inschrijving, was: was, van: persoon)
       deelnemer.inschrijvingen[index].id = id
-      if inschrijving.onderdelen != was?.onderdelen ?? [] { try bewaarOnderdelen(inschrijving, was: was, id: id) }
+      if inschrijving.onderdelen != was?.onderdelen ?? [] {
+        bewaarOnderdelen(inschrijving, was: was, id: id, van: persoon)
+      }
     }
-    if heeftToevoegingen { try toevoegingen.onthoud(deelnemer, persoon) }
+    if isGewijzigd { try rij.onthoud(deelnemer, persoon, eerder: oud) }
     return deelnemer
   }
 
-  /// For what changes or goes: what waits of the person is written first.
-  private func direct() throws -> Opdrachten {
-    if let nummer, toevoegingen.bevat(nummer) { try toevoegingen.schrijf() }
-    return opdrachten
+  /// Counts a change, and has it written behind those before it.
+  private mutating func wijzig(_ soort: Wijzigingen.Soort, van persoon: Int64, _ vul: (inout Rijen) -> Void) {
+    isGewijzigd = true
+    rij.voegToe(soort, van: persoon, vul)
   }
 
   private mutating func bewaarPersoon(_ nieuw: Deelnemer, was oud: Deelnemer?) throws -> Int64 {
     guard let id = nieuw.id else {
-      telling[.persoon].toegevoegd += 1
-      heeftToevoegingen = true
-      return try toevoegingen.voegToe(nieuw, herkomst)
+      isGewijzigd = true
+      rij.telling[.persoon].toegevoegd += 1
+      return try rij.voegToe(nieuw, herkomst)
     }
     if oud.map({ nieuw.isAnders($0) }) ?? true {
-      try direct()(.bewaarPersoon).bind(herkomst.aanlevering).bind(herkomst.meldingnummer).bind(id).voerUit()
-      try persoon(nieuw, direct()(.wijzigPersoon)).bind(id).voerUit()
-      telling[.persoon].gewijzigd += 1
+      wijzig(.vast(.bewaarPersoon), van: id) { [herkomst] waarden in
+        waarden.voegToe(herkomst)
+        waarden.voegToe(id)
+      }
+      wijzig(.vast(.wijzigPersoon), van: id) { [herkomst] waarden in
+        waarden.voegToe(nieuw)
+        waarden.voegToe(herkomst)
+        waarden.voegToe(id)
+      }
+      rij.telling[.persoon].gewijzigd += 1
     }
     return id
-  }
-
-  /// The columns of a person.
-  private func persoon(_ persoon: Deelnemer, _ opdracht: Opdracht) -> Opdracht {
-    for nummer in [persoon.bsn, persoon.onderwijsnummer] {
-      if nummer.isEmpty { opdracht.bind(nil as Int64?) } else { opdracht.bind(latin1: nummer) }
-    }
-    return opdracht.bind(latin1: persoon.geboortedatum).bind(latin1: persoon.geslacht).bind(latin1: persoon.postcode)
-      .bind(latin1: persoon.land).bind(blob: persoon.zoeksleutel?.achternaam).bind(blob: persoon.zoeksleutel?.voornamen)
-      .bind(herkomst.aanlevering).bind(herkomst.meldingnummer)
   }
 
   private mutating func bewaarInschrijving(_ nieuw: Inschrijving, was oud: Inschrijving?, van persoon: Int64) throws
     -> Int64
   {
     guard let id = nieuw.id else {
-      telling[.inschrijving].toegevoegd += 1
-      heeftToevoegingen = true
-      return try toevoegingen.voegToe(nieuw, van: persoon, herkomst)
+      isGewijzigd = true
+      rij.telling[.inschrijving].toegevoegd += 1
+      return try rij.voegToe(nieuw, van: persoon, herkomst)
     }
     if nieuw.gegevens != oud?.gegevens {
-      try beeindig(nieuw, wijze: .gewijzigd)
-      try direct()(.wijzigInschrijving).bind(blob: nieuw.gegevens).bind(herkomst.aanlevering)
-        .bind(herkomst.meldingnummer).bind(id).voerUit()
-      telling[.inschrijving].gewijzigd += 1
+      beeindig(nieuw, id, wijze: .gewijzigd, van: persoon)
+      wijzig(.vast(.wijzigInschrijving), van: persoon) { [herkomst] waarden in
+        waarden.voegToe(blob: nieuw.gegevens)
+        waarden.voegToe(herkomst)
+        waarden.voegToe(id)
+      }
+      rij.telling[.inschrijving].gewijzigd += 1
     }
     return id
   }
 
-  private mutating func bewaarOnderdelen(_ nieuw: Inschrijving, was oud: Inschrijving?, id: Int64) throws {
+  /// Takes an inschrijving away, with all that hangs on it.
+  private mutating func verwijder(_ inschrijving: Inschrijving, _ id: Int64, van persoon: Int64) {
+    beeindig(inschrijving, id, wijze: .verwijderd, van: persoon)
+    for tabel in Onderdeeltabel.of(sectordeel: inschrijving.leverancier.sectordeel) {
+      let aantal = inschrijving.onderdelen.count { $0.recordsoort == tabel.recordsoort }
+      if aantal == 0 { continue }
+      wijzig(.vanTabel(.bewaarAlle, tabel), van: persoon) { [self] waarden in
+        einde(.verwijderd, &waarden)
+        waarden.voegToe(id)
+      }
+      rij.telling[Feitsoort(tabel)].verwijderd += aantal
+    }
+    wijzig(.vast(.verwijderInschrijving), van: persoon) { $0.voegToe(id) }
+    rij.telling[.inschrijving].verwijderd += 1
+  }
+
+  private mutating func bewaarOnderdelen(
+    _ nieuw: Inschrijving, was oud: Inschrijving?, id: Int64, van persoon: Int64
+  ) {
     let tables = Onderdeeltabel.of(sectordeel: nieuw.leverancier.sectordeel)
     let (waren, zijn) = (oud?.onderdelen ?? [], nieuw.onderdelen)
-    if waren.isEmpty { return zijn.forEach { voegToe($0, tables, van: id) } }
+    if waren.isEmpty {
+      for onderdeel in zijn { voegToe(onderdeel, tables, van: id, persoon) }
+      return
+    }
     let (nu, toen) = plaatsen(waren, in: nieuw)
     // What hangs on another part goes before it and comes behind it.
     for tabel in tables.reversed() {
       for (was, nu) in zip(waren, nu) where nu == nil && was.recordsoort == tabel.recordsoort {
-        try sleutel(was, tabel, einde(.verwijderd, direct()(.bewaarEen, tabel)).bind(id)).voerUit()
-        try sleutel(was, tabel, direct()(.verwijder, tabel).bind(id)).voerUit()
-        telling[Feitsoort(tabel)].verwijderd += 1
+        beeindig(was, tabel, wijze: .verwijderd, van: id, persoon)
+        wijzig(.vanTabel(.verwijder, tabel), van: persoon) { waarden in
+          waarden.voegToe(id)
+          waarden.voegToe(was, tabel)
+        }
+        rij.telling[Feitsoort(tabel)].verwijderd += 1
       }
     }
     for (onderdeel, toen) in zip(zijn, toen) {
       guard let toen else {
-        voegToe(onderdeel, tables, van: id)
+        voegToe(onderdeel, tables, van: id, persoon)
         continue
       }
       guard waren[toen] != onderdeel, let tabel = tables.first(where: { $0.recordsoort == onderdeel.recordsoort })
       else { continue }
-      try sleutel(onderdeel, tabel, einde(.gewijzigd, direct()(.bewaarEen, tabel)).bind(id)).voerUit()
-      try sleutel(
-        onderdeel, tabel,
-        direct()(.wijzig, tabel).bind(blob: onderdeel.gegevens).bind(herkomst.aanlevering)
-          .bind(herkomst.meldingnummer).bind(id)
-      ).voerUit()
-      telling[Feitsoort(tabel)].gewijzigd += 1
+      beeindig(onderdeel, tabel, wijze: .gewijzigd, van: id, persoon)
+      wijzig(.vanTabel(.wijzig, tabel), van: persoon) { [herkomst] waarden in
+        waarden.voegToe(blob: onderdeel.gegevens)
+        waarden.voegToe(herkomst)
+        waarden.voegToe(id)
+        waarden.voegToe(onderdeel, tabel)
+      }
+      rij.telling[Feitsoort(tabel)].gewijzigd += 1
     }
   }
 
-  private mutating func voegToe(_ onderdeel: Onderdeel, _ tables: [Onderdeeltabel], van inschrijving: Int64) {
+  private mutating func voegToe(
+    _ onderdeel: Onderdeel, _ tables: [Onderdeeltabel], van inschrijving: Int64, _ persoon: Int64
+  ) {
     guard let tabel = tables.first(where: { $0.recordsoort == onderdeel.recordsoort }) else { return }
-    toevoegingen.voegToe(onderdeel, tabel, van: inschrijving, herkomst)
-    telling[Feitsoort(tabel)].toegevoegd += 1
-    heeftToevoegingen = true
+    isGewijzigd = true
+    rij.voegToe(onderdeel, tabel, van: inschrijving, persoon, herkomst)
+    rij.telling[Feitsoort(tabel)].toegevoegd += 1
   }
 
   /// Where each of `waren` stands among the parts of `nieuw`, and the other way round; nil where it is not there.
@@ -167,23 +177,28 @@ struct Registratie {
   // MARK: History
 
   /// Puts an inschrijving as it stands in the register into the history.
-  private func beeindig(_ inschrijving: Inschrijving, wijze: Einde.Wijze) throws {
-    let recordsoort = Inschrijving.recordsoort(inschrijving.leverancier.sectordeel)
-    try einde(wijze, direct()(.bewaarInschrijving).bind(recordsoort)).bind(inschrijving.id).voerUit()
-  }
-
-  private func einde(_ wijze: Einde.Wijze, _ opdracht: Opdracht) -> Opdracht {
-    opdracht.bind(herkomst.aanlevering).bind(herkomst.meldingnummer).bind(wijze.rawValue)
-  }
-
-  /// The columns of the key of a part.
-  private func sleutel(_ onderdeel: Onderdeel, _ tabel: Onderdeeltabel, _ opdracht: Opdracht) -> Opdracht {
-    var rest = onderdeel.sleutel[...]
-    for (_, lengte) in tabel.sleutel {
-      opdracht.bind(latin1: Latin1.trimmed(rest.prefix(lengte)))
-      rest = rest.dropFirst(lengte)
+  private mutating func beeindig(_ inschrijving: Inschrijving, _ id: Int64, wijze: Einde.Wijze, van persoon: Int64) {
+    wijzig(.vast(.bewaarInschrijving), van: persoon) { [self] waarden in
+      waarden.voegToe(Int64(Inschrijving.recordsoort(inschrijving.leverancier.sectordeel)))
+      einde(wijze, &waarden)
+      waarden.voegToe(id)
     }
-    return opdracht
+  }
+
+  /// The same of a part of one.
+  private mutating func beeindig(
+    _ onderdeel: Onderdeel, _ tabel: Onderdeeltabel, wijze: Einde.Wijze, van inschrijving: Int64, _ persoon: Int64
+  ) {
+    wijzig(.vanTabel(.bewaarEen, tabel), van: persoon) { [self] waarden in
+      einde(wijze, &waarden)
+      waarden.voegToe(inschrijving)
+      waarden.voegToe(onderdeel, tabel)
+    }
+  }
+
+  private func einde(_ wijze: Einde.Wijze, _ waarden: inout Rijen) {
+    waarden.voegToe(herkomst)
+    waarden.voegToe(wijze.rawValue)
   }
 }
 
@@ -201,9 +216,7 @@ extension Registertransactie {
   @discardableResult
   public func bewaar(_ nieuw: Deelnemer, was oud: Deelnemer?, herkomst: Herkomst) throws -> Deelnemer {
     try noteer(herkomst)
-    var registratie = Registratie(oud?.id, opdrachten, toevoegingen, herkomst: herkomst, telling: telling)
-    let bewaard = try registratie.bewaar(nieuw, was: oud)
-    telling = registratie.telling
-    return bewaard
+    var registratie = Registratie(rij, herkomst: herkomst)
+    return try registratie.bewaar(nieuw, was: oud)
   }
 }

@@ -32,10 +32,12 @@ struct Verwerkingsvolgorde {
     self.datum = datum.description
   }
 
+  /// Whether a melding belongs to what was noted last.
+  func isGenoteerd(_ herkomst: Herkomst) -> Bool { herkomst.aanlevering == lopend }
+
   /// A delivery gets one row with its first melding. What comes later, behind another delivery or in
   /// another transaction, is a melding that waited and gets one of its own.
   mutating func noteer(_ herkomst: Herkomst, _ db: Database) throws {
-    if herkomst.aanlevering == lopend { return }
     let isNieuw =
       try Int.fetchOne(
         db, sql: "SELECT 1 FROM verwerking WHERE aanlevering_id = ? AND meldingnummer = 0",

@@ -1,0 +1,84 @@
+import Records
+import Reference
+
+/// Whom a melding names.
+public struct Genoemde: Sendable {
+  let bsn, onderwijsnummer: ShortBytes
+  let naam: Zoeksleutel?
+
+  /// A person by what the melding has of him.
+  ///
+  /// - Parameters:
+  ///   - bsn: empty where the melding has none.
+  ///   - onderwijsnummer: empty where the melding has none.
+  ///   - naam: where he has to be searched by it.
+  public init(bsn: ShortBytes = [], onderwijsnummer: ShortBytes = [], naam: Zoeksleutel? = nil) {
+    self.bsn = bsn
+    self.onderwijsnummer = onderwijsnummer
+    self.naam = naam
+  }
+}
+
+/// What the database says of those whom a block of meldingen names, read before it is processed: meanwhile another
+/// thread writes what the block before it changed. What was read does not know of that; whoever uses it asks the
+/// `Schrijfrij` first.
+struct Voorkennis {
+  private var personen: [Int64: Deelnemer] = [:]
+  private var metBSN: [ShortBytes: Int64?] = [:]
+  private var metOnderwijsnummer: [ShortBytes: Int64?] = [:]
+  private var metNaam: [Zoeksleutel: [Int64]] = [:]
+  /// The onderwijsnummers of which is known who has them, and those of them that somebody has.
+  private var nummers = 0..<0
+  private var bezet: Set<ShortBytes> = []
+
+  /// Nobody was asked for.
+  init() {}
+
+  /// Reads whom a block names.
+  ///
+  /// - Parameter laatste: the onderwijsnummer that was given out last. Who is not found gets one behind it; of as many
+  ///   numbers as that may take is read who has them.
+  init(_ genoemden: [Genoemde], laatste: @autoclosure () throws -> Int, _ lezer: Deelnemerlezer) throws {
+    var zonderNummer = 0
+    for genoemde in genoemden {
+      if !genoemde.bsn.isEmpty, metBSN[genoemde.bsn] == nil {
+        metBSN[genoemde.bsn] = .some(onthoud(try lezer.deelnemer(met: genoemde.bsn, .bsn)))
+      }
+      if !genoemde.onderwijsnummer.isEmpty, metOnderwijsnummer[genoemde.onderwijsnummer] == nil {
+        let found = try lezer.deelnemer(met: genoemde.onderwijsnummer, .onderwijsnummer)
+        metOnderwijsnummer[genoemde.onderwijsnummer] = .some(onthoud(found))
+      }
+      guard let naam = genoemde.naam else { continue }
+      zonderNummer += 1
+      if metNaam[naam] != nil { continue }
+      let ids = try lezer.personen(naam)
+      metNaam[naam] = ids
+      for id in ids where personen[id] == nil { _ = onthoud(try lezer.deelnemer(id)) }
+    }
+    if zonderNummer == 0 { return }
+    // One of eleven numbers passes its test; what is beyond them is asked for by itself.
+    let eerste = try laatste() + 1
+    nummers = eerste..<eerste + 22 * (zonderNummer + 1)
+    bezet = try lezer.onderwijsnummers(nummers)
+  }
+
+  private mutating func onthoud(_ deelnemer: Deelnemer?) -> Int64? {
+    guard let deelnemer, let id = deelnemer.id else { return nil }
+    personen[id] = deelnemer
+    return id
+  }
+
+  /// A person who was read.
+  func deelnemer(_ id: Int64) -> Deelnemer? { personen[id] }
+
+  /// Who has a number, as a number in the register; nil in nil where nobody has, nil where that was not read.
+  func persoon(met nummer: ShortBytes, _ soort: Nummersoort) -> Int64?? {
+    if soort == .bsn { return metBSN[nummer] }
+    if let found = metOnderwijsnummer[nummer] { return found }
+    let isVrij = nummers.contains(nummer.reduce(0) { $0 * 10 + Int($1 &- 0x30) }) && !bezet.contains(nummer)
+    return isVrij ? .some(nil) : nil
+  }
+
+  /// Who have a name; nil where that was not read.
+  func personen(_ sleutel: Zoeksleutel) -> [Int64]? { metNaam[sleutel] }
+}
