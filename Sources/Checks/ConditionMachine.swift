@@ -302,12 +302,22 @@ final class ConditionMachine {
   }
 
   private func isValid(_ validity: ConditionCode.Validity) -> Bool {
-    var key: [UInt8] = []
-    for (number, part) in validity.key.enumerated() {
-      if number > 0 { key.append(UInt8(ascii: ";")) }
-      key.append(contentsOf: Self.value(view(part), Int(part.length)))
+    let room = validity.key.reduce(validity.key.count) { $0 + Int($1.length) }
+    return withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { key in
+      var count = 0
+      for (number, part) in validity.key.enumerated() {
+        if number > 0 {
+          key[count] = UInt8(ascii: ";")
+          count += 1
+        }
+        let value = Self.value(view(part), Int(part.length))
+        key[count..<count + value.count].copyBytes(from: value)
+        count += value.count
+      }
+      return tables.isValid(
+        validity.table, key: UnsafeRawBufferPointer(rebasing: key[..<count]),
+        on: Self.value(view(validity.date), Int(validity.date.length)))
     }
-    return tables.isValid(validity.table, key: key, on: Self.value(view(validity.date), Int(validity.date.length)))
   }
 
   private func exists(_ loop: ConditionCode.Loop) -> Bool {

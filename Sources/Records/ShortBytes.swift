@@ -64,4 +64,22 @@ public struct ShortBytes: RandomAccessCollection, Hashable, Sendable, Expressibl
   public func precedes(_ other: ShortBytes) -> Bool {
     high == other.high ? low < other.low : high < other.high
   }
+
+  /// The first bytes of them; all where there are no more.
+  @inlinable
+  public func first(_ count: Int) -> ShortBytes {
+    if count >= endIndex { return self }
+    var first = ShortBytes()
+    first.high = high & ~(~0 >> UInt64(8 * count))
+    first.low = (count > 8 ? low & ~(~0 >> UInt64(8 * count - 64)) : 0) | UInt64(count)
+    return first
+  }
+
+  /// A number of which the highest bits are well spread for keys that nobody chooses to do harm: for those `Hashable` is.
+  @inlinable
+  public var fastHash: UInt64 {
+    // The golden ratio, as Knuth has it.
+    let factor: UInt64 = 0x9E37_79B9_7F4A_7C15
+    return (high ^ low &* factor) &* factor
+  }
 }

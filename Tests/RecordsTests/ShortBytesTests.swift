@@ -42,6 +42,12 @@ struct ShortBytesTests {
     #expect(Set(Self.values.map { ShortBytes($0) }).count == Set(Self.values).count)
   }
 
+  @Test func theirFirstBytesAreThoseOfTheArray() {
+    for value in Self.values {
+      for count in 0...ShortBytes.most { #expect(ShortBytes(value).first(count) == ShortBytes(value.prefix(count))) }
+    }
+  }
+
   @Test func theyGrow() {
     var short = ShortBytes()
     for value in Self.values where value.count == ShortBytes.most {
