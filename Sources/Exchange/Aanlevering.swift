@@ -23,7 +23,9 @@ final class Aanlevering {
     let packed = DigestSource(file)
     self.packed = packed
     let unpacked: any ByteSource = isGzip ? try GzipSource(packed) : packed
-    bytes = DigestSource(limits.map { LimitedSource(unpacked, packed: packed, limits: $0) } ?? unpacked)
+    bytes = DigestSource(
+      limits.map { LimitedSource(unpacked, packed: packed, limits: $0) } ?? unpacked,
+      digestedBy: isGzip ? nil : packed)
     self.path = path
   }
 

@@ -67,8 +67,9 @@ struct Structuurcontrole {
       controle.meldTeGroot(aanlevering.bytes.count)
     }
     controle.structuur.bytes = aanlevering.bytes.count
-    controle.structuur.sha256 = aanlevering.sha256
+    // This one first: it reads on to the end, and a file that is not packed has one digest.
     controle.structuur.sha256Ingepakt = try aanlevering.sha256Packed()
+    controle.structuur.sha256 = aanlevering.sha256
     try aanlevering.requireUnchanged()
     try controle.sluit(naam: naam, map: map)
     return controle.structuur

@@ -42,19 +42,24 @@ public final class MemorySource: ByteSource {
 /// Passes bytes on, and keeps their digest and number.
 public final class DigestSource: ByteSource {
   private let source: any ByteSource
+  private let below: DigestSource?
   private var digest = Digest()
   /// The number of bytes that were read.
   public private(set) var count = 0
 
   /// Counts and digests what is read from `source` through this one, and nothing else.
-  public init(_ source: any ByteSource) {
+  ///
+  /// - Parameter below: where `source` gives the bytes that it reads from a source that digests them already, that
+  ///   one: they are not digested again.
+  public init(_ source: any ByteSource, digestedBy below: DigestSource? = nil) {
     self.source = source
+    self.below = below
   }
 
   /// Gives what the source gives, its errors too.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let read = try source.read(into: buffer)
-    digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<read]))
+    if below == nil { digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<read])) }
     count += read
     return read
   }
@@ -66,5 +71,5 @@ public final class DigestSource: ByteSource {
   }
 
   /// The SHA-256 of what was read, as 64 hexadecimal digits.
-  public var sha256: String { digest.finalize() }
+  public var sha256: String { below?.sha256 ?? digest.finalize() }
 }

@@ -51,4 +51,13 @@ struct FileSourceTests {
     // FIPS 180-2, example B.1.
     #expect(source.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
   }
+
+  @Test func theSameBytesAreDigestedOnce() throws {
+    let below = DigestSource(MemorySource(Array("abc".utf8)))
+    let source = DigestSource(below, digestedBy: below)
+    try source.drain()
+    #expect(source.count == 3 && below.count == 3)
+    #expect(source.sha256 == below.sha256)
+    #expect(source.sha256.hasPrefix("ba7816bf"))
+  }
 }
