@@ -86,14 +86,14 @@ final class Echo: Sendable {
   /// What the register has of a record now; nil where the melding takes it away.
   private func geregistreerd(_ record: RecordView, _ goed: Goedgekeurd) -> [UInt8]? {
     if record.mutatie == UInt8(ascii: "V") { return nil }
-    let volgnummer = ShortBytes(record.bytes.slice(record.layout.sleutel[0].range))
+    let volgnummer = ShortBytes(record.bytes.slice(velden.sleutels[record.layout.id][0]))
+    let inschrijvingen = goed.deelnemer.inschrijvingen
     // Of two under one key the last one holds.
-    let inschrijving = goed.deelnemer.inschrijvingen.last {
-      $0.volgnummer == volgnummer && $0.leverancier == goed.leverancier
-    }
+    let plaats = inschrijvingen.lastIndex { $0.volgnummer == volgnummer && $0.leverancier == goed.leverancier }
+    guard let plaats else { return nil }
     let recordsoort = record.layout.record
     return recordsoort == 320 || recordsoort == 325 || recordsoort == 330
-      ? inschrijving?.gegevens : inschrijving?.onderdeel(recordsoort, vorm.sleutel(record))?.gegevens
+      ? inschrijvingen[plaats].gegevens : inschrijvingen[plaats].onderdeel(recordsoort, vorm.sleutel(record))?.gegevens
   }
 
   /// Writes a rejected melding: as it was delivered, in its delivered lengths.
@@ -107,7 +107,9 @@ final class Echo: Sendable {
 
   /// The content records by their number, those of one kind as they were delivered.
   private func inhoud(_ records: [RecordView]) -> [Int] {
-    let inhoud = records.indices.filter { records[$0].layout.record >= 320 }
+    var inhoud: [Int] = []
+    inhoud.reserveCapacity(records.count)
+    for index in records.indices where records[index].layout.record >= 320 { inhoud.append(index) }
     // Most meldingen are delivered in that order.
     var last = 0
     let isOrdered = inhoud.allSatisfy { index in
@@ -166,7 +168,7 @@ final class Echo: Sendable {
       let vast = velden.signalen[signaal.controle]
       writer.begin(layout, batchnummer: batchnummer, meldingnummer: nummer)
       writer.put(number: record.layout.recordTerugkoppeling, at: velden.recordsoort)
-      writer.put(identificatie(record), at: velden.identificatie)
+      schrijfIdentificatie(record, to: &writer)
       writer.put(vast.code, at: velden.signaalcode)
       writer.put(vast.tekst ?? tekst(pve.controles[signaal.controle], record), at: velden.omschrijving)
       writer.put(vast.ernst, at: velden.ernst)
@@ -178,19 +180,26 @@ final class Echo: Sendable {
   private func ordered(_ signalen: [Signaal], _ records: [RecordView]) -> [Signaal] {
     if signalen.count < 2 { return signalen }
     return signalen.enumerated().sorted { left, right in
-      let (a, b) = (pve.controles[left.element.controle].signaalcode, pve.controles[right.element.controle].signaalcode)
-      if a != b { return a < b }
+      let (a, b) = (velden.signalen[left.element.controle].code, velden.signalen[right.element.controle].code)
+      if a != b { return a.precedes(b) }
       let (one, other) = (left.element.record, right.element.record)
       let arePeriodes = records[one].layout.record == 321 && records[other].layout.record == 321
-      if one == other || a == "814" && arePeriodes { return left.offset < right.offset }
+      if one == other || a == Self.vanafDeLaatste && arePeriodes { return left.offset < right.offset }
       return one < other
     }.map(\.element)
   }
 
-  /// The key of a record, or `nvt` where there is only one in a melding.
-  private func identificatie(_ record: RecordView) -> [UInt8] {
-    record.layout.sleutel.isEmpty
-      ? Array("nvt".utf8) : record.layout.sleutel.flatMap { Array(record.bytes.slice($0.range)) }
+  private static let vanafDeLaatste = ShortBytes("814".utf8)
+
+  /// Writes the key of a record, its fields side by side, or `nvt` where there is only one in a melding.
+  private func schrijfIdentificatie(_ record: RecordView, to writer: inout RecordWriter) {
+    let sleutel = velden.sleutels[record.layout.id]
+    if sleutel.isEmpty { writer.put("nvt".utf8, at: velden.identificatie) }
+    var rest = velden.identificatie
+    for veld in sleutel {
+      writer.put(record.bytes.slice(veld), at: rest)
+      rest = min(rest.lowerBound + veld.count, rest.upperBound)..<rest.upperBound
+    }
   }
 
   private func tekst(_ controle: Controle, _ record: RecordView) -> [UInt8] {

@@ -52,7 +52,9 @@ struct Echovelden: Sendable {
   }
 
   /// By check, what its 499 says; no text where that depends on the record.
-  let signalen: [(code: [UInt8], tekst: [UInt8]?, ernst: [UInt8])]
+  let signalen: [(code: ShortBytes, tekst: [UInt8]?, ernst: [UInt8])]
+  /// By layout, where the fields of its key lie, the inschrijvingsvolgnummer first.
+  let sleutels: [[Range<Int>]]
 
   init(_ pve: PvE, _ layouts: Layouts) {
     func place(_ record: Int, _ veld: String) -> Range<Int> { layouts[record]?.veld(veld)?.range ?? 0..<0 }
@@ -80,7 +82,9 @@ struct Echovelden: Sendable {
     }
     signalen = pve.controles.map { controle in
       let tekst = controle.tekst.contains("{") ? nil : Latin1.bytes(controle.signaaltekst)
-      return (Array(controle.signaalcode.utf8), tekst, Array(controle.ernst.rawValue.utf8))
+      let code = ShortBytes(controle.signaalcode.utf8.prefix(ShortBytes.most))
+      return (code, tekst, Array(controle.ernst.rawValue.utf8))
     }
+    sleutels = layouts.all.map { $0.sleutel.map(\.range) }
   }
 }

@@ -38,6 +38,7 @@ public struct RecordView {
   public let bytes: RawBytes
 
   /// The record that a line holds.
+  @inlinable
   public init(_ line: Block.Line, in bytes: RawBytes, layouts: Layouts) {
     layout = layouts.all[Int(line.layout)]
     self.bytes = bytes.from(Int(line.offset))
