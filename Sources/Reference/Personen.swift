@@ -91,12 +91,12 @@ public struct Personen: Sendable {
 
   /// The person of the BRP with that BSN.
   public func persoon(bsn: ShortBytes) throws -> Persoon? {
-    try Self.sleutel(bsn).flatMap { try index.personen(.bsn, $0).first }
+    try Self.sleutel(bsn).flatMap { try index.persoon(.bsn, $0) }
   }
 
   /// The person with that onderwijsnummer.
   public func persoon(onderwijsnummer: ShortBytes) throws -> Persoon? {
-    try Self.sleutel(onderwijsnummer).flatMap { try index.personen(.onderwijsnummer, $0).first }
+    try Self.sleutel(onderwijsnummer).flatMap { try index.persoon(.onderwijsnummer, $0) }
   }
 
   /// Everyone with those names, birth date and sex, in the order of the file.

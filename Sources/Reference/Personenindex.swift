@@ -63,6 +63,11 @@ struct Personenindex: Sendable {
     try self.init(bytes)
   }
 
+  /// The first one with that key in the file.
+  func persoon(_ tabel: Tabel, _ sleutel: UInt64) throws -> Persoon? {
+    try tabellen[tabel.rawValue].plaatsen(sleutel, in: bytes).first.map(persoon)
+  }
+
   /// Everyone with that key, in the order of the file.
   func personen(_ tabel: Tabel, _ sleutel: UInt64) throws -> [Persoon] {
     try tabellen[tabel.rawValue].plaatsen(sleutel, in: bytes).map(persoon)
