@@ -56,7 +56,7 @@ public struct Identificator {
   ]
 
   /// The code of Nederland in the table of landen.
-  private static let nederland = "6030".utf8
+  private static let nederland = ShortBytes("6030".utf8)
 
   private let personen: Personen
   private let zoeker: Naamzoeker
@@ -112,7 +112,7 @@ public struct Identificator {
   {
     let found = try zoek(melding, register, &signalen)
     guard case .persoon(let gevonden) = found else { return found }
-    if melding.sleutel.land.elementsEqual(Self.nederland), let brp = gevonden.brp, !brp[.postcode].isEmpty,
+    if melding.sleutel.land == Self.nederland, let brp = gevonden.brp, !brp[.postcode].isEmpty,
       meld("landNederlandBijSofinummer", 305, 0, &signalen)
     {
       return .niemand

@@ -27,11 +27,13 @@ public struct Sleutelvelden: Sendable {
     nieuwLand = place(306, "landGewijzigd")
   }
 
-  static func value(_ record: RecordView, _ range: Range<Int>) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: Latin1.trimmed(record.bytes.slice(range)))
+  static func value(_ record: RecordView, _ range: Range<Int>) -> [UInt8] {
+    Array(Latin1.trimmed(record.bytes.slice(range)))
   }
 
-  static func short(_ record: RecordView, _ range: Range<Int>) -> ShortBytes { ShortBytes(value(record, range)) }
+  static func short(_ record: RecordView, _ range: Range<Int>) -> ShortBytes {
+    ShortBytes(record.bytes, record.bytes.trimmed(range))
+  }
 }
 
 /// What a 305 says of the person, without the spaces behind it.
@@ -65,8 +67,8 @@ public struct Sleutelgegevens: Sendable, Equatable {
   /// What the person is searched by when the 305 has no number: with the names of the 310.
   public func zoeksleutel(_ persoonsgegevens: RecordView?, _ velden: Sleutelvelden) -> Zoeksleutel {
     Zoeksleutel(
-      achternaam: persoonsgegevens.map { Array(Sleutelvelden.value($0, velden.achternaam)) } ?? [],
-      voornamen: persoonsgegevens.map { Array(Sleutelvelden.value($0, velden.voornamen)) } ?? [],
+      achternaam: persoonsgegevens.map { Sleutelvelden.value($0, velden.achternaam) } ?? [],
+      voornamen: persoonsgegevens.map { Sleutelvelden.value($0, velden.voornamen) } ?? [],
       geboortedatum: geboortedatum, geslacht: geslacht)
   }
 

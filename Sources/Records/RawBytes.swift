@@ -72,6 +72,14 @@ public struct RawBytes {
     return range.lowerBound + start.distance(to: UnsafeRawPointer(found))
   }
 
+  /// A range without the spaces at its end.
+  @inlinable
+  public func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var end = range.upperBound
+    while end > range.lowerBound, self[end - 1] == 0x20 { end -= 1 }
+    return range.lowerBound..<end
+  }
+
   /// The bytes of a range.
   @inlinable
   public func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {

@@ -25,7 +25,19 @@ public struct ShortBytes: RandomAccessCollection, Hashable, Sendable, Expressibl
     self.init(bytes)
   }
 
+  // In two words, not byte by byte: the keys of every record are made with it.
+  /// The bytes of a range of a record; there must be room for them.
+  @inlinable
+  public init(_ bytes: RawBytes, _ range: Range<Int>) {
+    let (place, length) = (range.lowerBound, range.count)
+    precondition(length <= Self.most)
+    if length > 0 { high = bytes.word(at: place, length: Swift.min(length, 8)).byteSwapped }
+    if length > 8 { low = bytes.word(at: place + 8, length: length - 8).byteSwapped }
+    low |= UInt64(length)
+  }
+
   /// The bytes of a literal.
+  @inlinable
   public init(arrayLiteral bytes: UInt8...) { self.init(bytes) }
 
   /// Puts a byte behind the others; there must be room for it.

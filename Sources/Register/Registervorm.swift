@@ -26,7 +26,8 @@ public struct Registervorm: Sendable {
   /// What is kept of a kind of record.
   private final class Vorm: Sendable {
     let layout: Layout
-    let lengte: Int
+    /// A record with nothing in it, as the register would keep it.
+    let leeg: [UInt8]
     /// Where the key fields behind the inschrijvingsvolgnummer lie.
     let sleutel: [Range<Int>]
     /// The layout of the echo and the moves into it; nil where the version has none.
@@ -35,7 +36,7 @@ public struct Registervorm: Sendable {
 
     init(_ layout: Layout, echo: Layout?) {
       self.layout = layout
-      lengte = layout.lengte - layout.prefix
+      leeg = [UInt8](repeating: 0x20, count: layout.lengte - layout.prefix)
       sleutel = layout.sleutel.dropFirst().map {
         $0.offset - layout.prefix..<$0.offset - layout.prefix + $0.lengte
       }
@@ -84,7 +85,7 @@ public struct Registervorm: Sendable {
   }
 
   /// The number of bytes that the register keeps of a kind of record.
-  public func lengte(_ recordsoort: Int) -> Int { vorm(recordsoort)?.lengte ?? 0 }
+  public func lengte(_ recordsoort: Int) -> Int { vorm(recordsoort)?.leeg.count ?? 0 }
 
   /// Where a field lies in what the register keeps.
   public func plaats(_ recordsoort: Int, _ veld: String) -> Range<Int> {
@@ -94,15 +95,10 @@ public struct Registervorm: Sendable {
 
   /// A delivered record in the form of the register.
   public func gegevens(_ record: RecordView) -> [UInt8] {
-    let moves = moves[record.layout.id]
-    let lengte = lengte(record.layout.record)
-    // Most records are kept as they come.
-    if moves.count == 1, moves[0].to == 0, moves[0].length == lengte {
-      return Array(record.bytes.slice(moves[0].from..<moves[0].from + lengte))
-    }
-    var gegevens = [UInt8](repeating: 0x20, count: lengte)
+    // A copy costs half of what it costs to make an array of so many spaces.
+    var gegevens = vorm(record.layout.record)?.leeg ?? []
     gegevens.withUnsafeMutableBytes { target in
-      for move in moves {
+      for move in moves[record.layout.id] {
         target[move.to..<move.to + move.length].copyBytes(
           from: record.bytes.slice(move.from..<move.from + move.length))
       }
@@ -129,8 +125,11 @@ public struct Registervorm: Sendable {
 
   /// The key fields behind the inschrijvingsvolgnummer, side by side.
   public func sleutel(_ record: RecordView) -> ShortBytes {
+    let velden = sleutels[record.layout.id]
+    // Most have one such field.
+    if velden.count == 1 { return ShortBytes(record.bytes, velden[0]) }
     var sleutel = ShortBytes()
-    for veld in sleutels[record.layout.id] { sleutel.append(contentsOf: record.bytes.slice(veld)) }
+    for veld in velden { sleutel.append(contentsOf: record.bytes.slice(veld)) }
     return sleutel
   }
 

@@ -58,4 +58,15 @@ struct ShortBytesTests {
       #expect(short.elementsEqual(value))
     }
   }
+
+  @Test func theyAreTakenFromARecord() {
+    for value in Self.values {
+      // As in a block: other bytes before and behind them, and no less than its slack.
+      let record = [0xAA, 0xBB] + value + [UInt8](repeating: 0xCC, count: Block.slack)
+      record.withUnsafeBytes { buffer in
+        let bytes = RawBytes(buffer)
+        #expect(ShortBytes(bytes, 2..<2 + value.count) == ShortBytes(value))
+      }
+    }
+  }
 }
