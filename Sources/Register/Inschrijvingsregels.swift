@@ -5,7 +5,7 @@ import Records
 extension Meldingverwerking {
   mutating func verwerkInschrijving(_ record: RecordView, _ index: Int) {
     let volgnummer = volgnummer(record)
-    let nieuw = Inschrijving(leverancier: leverancier, volgnummer: volgnummer, gegevens: vorm.gegevens(record))
+    var nieuw = Inschrijving(leverancier: leverancier, volgnummer: volgnummer, gegevens: vorm.gegevens(record))
     switch (record.mutatie, deelnemer.index(leverancier, volgnummer)) {
     case (UInt8(ascii: "T"), let place?):
       meld("inschrijvingBestaat", record, index)
@@ -13,13 +13,14 @@ extension Meldingverwerking {
     case (UInt8(ascii: "T"), nil):
       if overlapt(nieuw, record.layout.record) { meld("actieveInschrijving", record, index) }
       if record.layout.record == 320 {
-        let periodes = nieuwePeriodes(volgnummer)
-        zoekEerstePeriode(nieuw, periodes)
+        zoekEerstePeriode(nieuw)
         if let afsluiting {
-          let reeks = Periodereeks(periodes.map { vorm.gegevens(records[$0]) }, velden)
+          let reeks = Periodereeks(nieuwePeriodes(volgnummer).map(vorm.gegevens), velden)
           meld(afsluiting: afsluiting.toevoeging(nieuw.gegevens, reeks), record, index)
         }
       }
+      // Its parts come behind it: they get their room at once.
+      nieuw.onderdelen.reserveCapacity(records[(index + 1)...].prefix { !isInschrijving($0) }.count)
       deelnemer.inschrijvingen.append(nieuw)
     case (let mutatie, nil):
       meldOnbekend(record, index)
@@ -33,6 +34,10 @@ extension Meldingverwerking {
       }
       deelnemer.inschrijvingen.remove(at: place)
     }
+  }
+
+  private func isInschrijving(_ record: RecordView) -> Bool {
+    [320, 325, 330].contains(record.layout.record)
   }
 
   /// 805, or what says where the inschrijving is: at another aanleverpunt of the institution (X218), or
@@ -54,6 +59,8 @@ extension Meldingverwerking {
 
   /// Whether another inschrijving at this institution for the same opleiding has a day in common (812).
   private func overlapt(_ nieuw: Inschrijving, _ recordsoort: Int) -> Bool {
+    // Most who are new have nothing else.
+    if deelnemer.inschrijvingen.isEmpty { return false }
     guard let opleiding = velden.gevolgdeOpleiding[recordsoort], let begin = velden.begin[recordsoort],
       let einde = velden.einde[recordsoort]
     else { return false }
@@ -71,12 +78,16 @@ extension Meldingverwerking {
 
   /// Looks for X052: the earliest period of a new inschrijving begins on or before its first day. It
   /// is told when that period has its turn.
-  private mutating func zoekEerstePeriode(_ nieuw: Inschrijving, _ periodes: [Int]) {
-    let eerste = periodes.min { ingang(records[$0]) < ingang(records[$1]) }
-    guard let eerste, let ingang = Datum(vorm.sleutel(records[eerste])),
+  private mutating func zoekEerstePeriode(_ nieuw: Inschrijving) {
+    var eerste: (index: Int, ingang: UInt64)?
+    for index in records.indices where isNieuwePeriode(records[index], nieuw.volgnummer) {
+      let ingang = ingang(records[index])
+      if ingang < eerste?.ingang ?? .max { eerste = (index, ingang) }
+    }
+    guard let eerste, let ingang = Datum(vorm.sleutel(records[eerste.index])),
       let begin = Datum(nieuw.gegevens[velden.datumInschrijving])
     else { return }
-    if ingang > begin { teLateEerstePeriodes.insert(eerste) }
+    if ingang > begin { teLateEerstePeriodes.insert(eerste.index) }
   }
 
   // MARK: Changes
@@ -116,12 +127,12 @@ extension Meldingverwerking {
   /// Which 320s are tested for 1 February, and behind which record: behind the last of its own 321s, or,
   /// where it has none, behind itself.
   func februaritoetsen(_ order: [Int]) -> [(na: Int, record: Int)] {
-    let inschrijvingen = records.indices.filter {
-      records[$0].layout.record == 320 && records[$0].mutatie != UInt8(ascii: "V")
+    func isGetoetst(_ record: RecordView) -> Bool {
+      record.layout.record == 320 && record.mutatie != UInt8(ascii: "V")
     }
     // Nothing is funded twice where there will be one inschrijving at most.
-    if inschrijvingen.count + deelnemer.inschrijvingen.count < 2 { return [] }
-    return inschrijvingen.map { inschrijving in
+    if records.count(where: isGetoetst) + deelnemer.inschrijvingen.count < 2 { return [] }
+    return records.indices.filter { isGetoetst(records[$0]) }.map { inschrijving in
       let mijn = volgnummer(records[inschrijving])
       let laatste = order.last { records[$0].layout.record == 321 && volgnummer(records[$0]) == mijn }
       return (laatste ?? inschrijving, inschrijving)

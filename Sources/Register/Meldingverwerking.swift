@@ -37,8 +37,8 @@ public struct Meldingverwerking {
     let vorm: Registervorm
     let velden: Registervelden
     let tables: ReferenceTables
-    /// Of the table of leerbedrijven, whether it is there.
-    let heeftLeerbedrijven: Bool
+    /// Of the tables of leerbedrijven and of erkenningen, whether they are there.
+    let heeftLeerbedrijven, heeftErkenningen: Bool
 
     init(
       leverancier: Leverancier, ontvangst: Datum, afsluiting: Afsluiting, vorm: Registervorm, velden: Registervelden,
@@ -51,6 +51,7 @@ public struct Meldingverwerking {
       self.velden = velden
       self.tables = tables
       heeftLeerbedrijven = tables.present.contains(.leerbedrijven)
+      heeftErkenningen = tables.present.contains(.erkenningen)
     }
   }
 
@@ -119,11 +120,10 @@ public struct Meldingverwerking {
     var order = Array(records.indices)
     let periodes = order.filter { records[$0].layout.record == 321 }
     if periodes.count < 2 { return order }
-    let latestFirst = periodes.sorted { left, right in
-      let (a, b) = (ingang(records[left]), ingang(records[right]))
-      return a == b ? left < right : a > b
-    }
-    for (place, index) in zip(periodes, latestFirst) { order[place] = index }
+    // With the keys beside them, so that they are sorted without a look at the melding.
+    var latestFirst = periodes.map { (index: $0, ingang: ingang(records[$0])) }
+    latestFirst.sort { $0.ingang == $1.ingang ? $0.index < $1.index : $0.ingang > $1.ingang }
+    for (place, periode) in zip(periodes, latestFirst) { order[place] = periode.index }
     return order
   }
 
@@ -139,7 +139,7 @@ public struct Meldingverwerking {
   }
 
   func volgnummer(_ record: RecordView) -> ShortBytes {
-    ShortBytes(record.bytes.slice(record.layout.sleutel[0].range))
+    ShortBytes(record.bytes, record.layout.sleutel[0].range)
   }
 
   /// Where the inschrijving of a record stands among those of the person.
@@ -148,12 +148,19 @@ public struct Meldingverwerking {
   }
 
   /// The periods that the melding adds to the inschrijving with that number.
-  func nieuwePeriodes(_ volgnummer: ShortBytes) -> [Int] {
-    records.indices.filter {
-      records[$0].layout.record == 321 && records[$0].mutatie == UInt8(ascii: "T")
-        && self.volgnummer(records[$0]) == volgnummer
-    }
+  func nieuwePeriodes(_ volgnummer: ShortBytes) -> [RecordView] {
+    records.filter { isNieuwePeriode($0, volgnummer) }
+  }
+
+  /// Whether a record adds a period to the inschrijving with that number.
+  func isNieuwePeriode(_ record: RecordView, _ volgnummer: ShortBytes) -> Bool {
+    record.layout.record == 321 && record.mutatie == UInt8(ascii: "T") && self.volgnummer(record) == volgnummer
   }
 
   static func isLeeg(_ veld: ArraySlice<UInt8>) -> Bool { veld.allSatisfy { $0 == 0x20 } }
+
+  /// Whether an inschrijving is that of an examendeelnemer.
+  func isExamendeelnemer(_ inschrijving: [UInt8]) -> Bool {
+    inschrijving[velden.intensiteit].elementsEqual("EX".utf8)
+  }
 }

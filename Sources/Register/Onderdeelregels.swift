@@ -49,26 +49,26 @@ extension Meldingverwerking {
   mutating func verwerkPeriode(_ record: RecordView, _ index: Int) {
     let afsluiting = afsluiting
     let was = afsluiting == nil ? nil : plaats(record).map { Periodereeks(deelnemer.inschrijvingen[$0], velden) }
-    let wijziging = verwerkOnderdeel(record, index, bestaat: "periodeBestaat", onbekend: "periodeOnbekend")
-    if let wijziging, let was {
-      let functies = afsluiting?.periode(deelnemer.inschrijvingen[wijziging.place], was: was)
-      meld(afsluiting: functies, record, index)
+    guard
+      let wijziging = verwerkOnderdeel(record, index, bestaat: "periodeBestaat", onbekend: "periodeOnbekend")
+    else { return }
+    let place = wijziging.place
+    if let was {
+      meld(afsluiting: afsluiting?.periode(deelnemer.inschrijvingen[place], was: was), record, index)
     }
-    guard let place = plaats(record) else { return }
     if record.mutatie == UInt8(ascii: "V") {
-      if let wijziging, laatOnbedekt(wijziging.place, vorm.sleutel(record)) { meld("laatstePeriode", record, index) }
+      if laatOnbedekt(place, vorm.sleutel(record)) { meld("laatstePeriode", record, index) }
       return
     }
-    let inschrijving = deelnemer.inschrijvingen[place]
-    if inschrijving.gegevens[velden.intensiteit].elementsEqual("EX".utf8),
-      vorm.gegevens(record)[velden.indicatie].first == UInt8(ascii: "J")
+    if wijziging.wordt[velden.indicatie].first == UInt8(ascii: "J"),
+      isExamendeelnemer(deelnemer.inschrijvingen[place].gegevens)
     {
       meld("bekostigingExamendeelnemer", record, index)
     }
     if teLateEerstePeriodes.contains(index) { meld("eerstePeriode", record, index) }
     if isDubbelBekostigd(place, month: 10, from: 0) {
       meld("dubbeleBekostiging", record, index)
-      metDubbeleBekostiging.insert(inschrijving.volgnummer)
+      metDubbeleBekostiging.insert(volgnummer(record))
     }
   }
 
@@ -81,7 +81,7 @@ extension Meldingverwerking {
     else { return false }
     func bedekt(_ ingang: ShortBytes) -> Bool { Datum(ingang).map { $0 <= begin } ?? false }
     return !inschrijving.onderdelen(321).contains { bedekt($0.sleutel) }
-      && !nieuwePeriodes(inschrijving.volgnummer).contains { bedekt(vorm.sleutel(records[$0])) }
+      && !nieuwePeriodes(inschrijving.volgnummer).contains { bedekt(vorm.sleutel($0)) }
   }
 
   // MARK: BPV
@@ -99,28 +99,25 @@ extension Meldingverwerking {
     if let functie = zoekLeerbedrijf(record, index, wijziging, onderdeel, isBruikbaar) {
       meld(functie, record, index)
     }
-    let inschrijving = deelnemer.inschrijvingen[place]
-    let wordt = inschrijving.onderdelen[onderdeel].gegevens
-    meld(afsluiting: afsluiting?.bpv(inschrijving, was: wijziging.was, wordt: wordt), record, index)
-    if let begin = Datum(wijziging.wordt[velden.datumBeginBPV])?.number,
-      !Dagen(inschrijving.gegevens, velden).bevat(begin)
-    {
+    let wordt = deelnemer.inschrijvingen[place].onderdelen[onderdeel].gegevens
+    meld(
+      afsluiting: afsluiting?.bpv(deelnemer.inschrijvingen[place], was: wijziging.was, wordt: wordt), record, index)
+    let inschrijving = deelnemer.inschrijvingen[place].gegevens
+    if let begin = Datum(wijziging.wordt[velden.datumBeginBPV])?.number, !Dagen(inschrijving, velden).bevat(begin) {
       meld("bpvBuitenInschrijving", record, index)
     }
     if isZonderErkenning(wordt, van: inschrijving) { meld("leerbedrijfNietErkend", record, index) }
-    if inschrijving.gegevens[velden.intensiteit].elementsEqual("EX".utf8) {
-      meld("bpvBijExamendeelnemer", record, index)
-    }
+    if isExamendeelnemer(inschrijving) { meld("bpvBijExamendeelnemer", record, index) }
   }
 
   /// Whether the leerbedrijf may not teach the opleiding on the day on which the BPV begins (X308).
-  private func isZonderErkenning(_ bpv: [UInt8], van inschrijving: Inschrijving) -> Bool {
-    guard let opleiding = velden.gevolgdeOpleiding[320], !Self.isLeeg(bpv[velden.leerbedrijf]),
-      kader.tables.present.contains(.erkenningen)
+  private func isZonderErkenning(_ bpv: [UInt8], van inschrijving: [UInt8]) -> Bool {
+    guard kader.heeftErkenningen, let opleiding = velden.gevolgdeOpleiding[320],
+      !Self.isLeeg(bpv[velden.leerbedrijf])
     else { return false }
     let key =
       Array(Latin1.trimmed(bpv[velden.leerbedrijf])) + [UInt8(ascii: ";")]
-      + Latin1.trimmed(inschrijving.gegevens[opleiding])
+      + Latin1.trimmed(inschrijving[opleiding])
     return !kader.tables.isValid(Tabel.erkenningen.nummer, key: key, on: bpv[velden.datumBeginBPV])
   }
 
@@ -172,23 +169,26 @@ extension Meldingverwerking {
       kader.tables.value(
         Tabel.opleidingen.nummer, column: 3, key: Latin1.trimmed(diploma[velden.behaaldeKwalificatie]))
     }
-    let mijn = niveau(wijziging.wordt)
-    if mijn.isEmpty || !isBekostigd(wijziging.wordt) { return false }
-    return deelnemer.inschrijvingen.enumerated().contains { place, inschrijving in
-      inschrijving.onderdelen(323).contains { ander in
+    if !isBekostigd(wijziging.wordt) { return false }
+    let andere = deelnemer.inschrijvingen.indices.flatMap { place in
+      deelnemer.inschrijvingen[place].onderdelen(323).filter { ander in
         let isZelf =
           place == wijziging.place
           && ander.gegevens[velden.behaaldeKwalificatie] == wijziging.wordt[velden.behaaldeKwalificatie]
         return !isZelf && isBekostigd(ander.gegevens) && jaar(ander.gegevens) == jaar(wijziging.wordt)
-          && !niveau(ander.gegevens).lexicographicallyPrecedes(mijn)
       }
     }
+    // Most have one diploma: then nobody's level is looked up.
+    if andere.isEmpty { return false }
+    let mijn = niveau(wijziging.wordt)
+    return !mijn.isEmpty && andere.contains { !niveau($0.gegevens).lexicographicallyPrecedes(mijn) }
   }
 
   /// 940: with the melding applied, the date of a diploma is that on which the inschrijving ended.
   mutating func controleerDatumBehaald() {
-    for (index, record) in records.enumerated() where record.layout.record == 323 && record.mutatie != UInt8(ascii: "V")
-    {
+    for index in records.indices where records[index].layout.record == 323 {
+      let record = records[index]
+      if record.mutatie == UInt8(ascii: "V") { continue }
       guard let place = plaats(record) else { continue }
       let einde = deelnemer.inschrijvingen[place].gegevens[velden.werkelijkeDatumUitschrijving]
       if Self.isLeeg(einde) || einde == vorm.gegevens(record)[velden.datumBehaald] { continue }

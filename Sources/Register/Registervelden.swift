@@ -7,10 +7,9 @@ final class Registervelden: Sendable {
   let werkelijkeDatumUitschrijving: Range<Int>
   let leerweg: Range<Int>
   let intensiteit: Range<Int>
-  /// By recordsoort, since it differs between 320, 325 and 330.
-  let gevolgdeOpleiding: [Int: Range<Int>]
-  let begin: [Int: Range<Int>]
-  let einde: [Int: Range<Int>]
+  let gevolgdeOpleiding: Inschrijvingsveld
+  let begin: Inschrijvingsveld
+  let einde: Inschrijvingsveld
   let datumIngang: Range<Int>
   let indicatie: Range<Int>
   let afsluitdatumBPV: Range<Int>
@@ -29,16 +28,13 @@ final class Registervelden: Sendable {
   let indicatieDiplomavak: Range<Int>
 
   init(_ vorm: Registervorm) {
-    func each(_ veld: String) -> [Int: Range<Int>] {
-      [320: vorm.plaats(320, veld), 325: vorm.plaats(325, veld), 330: vorm.plaats(330, veld)]
-    }
     datumInschrijving = vorm.plaats(320, "datumInschrijving")
     werkelijkeDatumUitschrijving = vorm.plaats(320, "werkelijkeDatumUitschrijving")
     leerweg = vorm.plaats(320, "leerweg")
     intensiteit = vorm.plaats(320, "intensiteit")
-    gevolgdeOpleiding = each("gevolgdeOpleiding")
-    begin = each("datumInschrijving")
-    einde = each("werkelijkeDatumUitschrijving")
+    gevolgdeOpleiding = Inschrijvingsveld("gevolgdeOpleiding", vorm)
+    begin = Inschrijvingsveld("datumInschrijving", vorm)
+    einde = Inschrijvingsveld("werkelijkeDatumUitschrijving", vorm)
     datumIngang = vorm.plaats(321, "datumIngangPeriodegegevensInschrijving")
     indicatie = vorm.plaats(321, "indicatieBekostigingInschrijving")
     afsluitdatumBPV = vorm.plaats(322, "afsluitdatumBPV")
@@ -54,5 +50,23 @@ final class Registervelden: Sendable {
     examenjaar = vorm.plaats(331, "examenjaar")
     uitslagExamen = vorm.plaats(331, "uitslagExamen")
     indicatieDiplomavak = vorm.plaats(332, "indicatieDiplomavak")
+  }
+}
+
+/// Where a field of an inschrijving lies, by recordsoort: it differs between 320, 325 and 330.
+struct Inschrijvingsveld: Sendable {
+  private let bo, ed, va: Range<Int>
+
+  init(_ veld: String, _ vorm: Registervorm) {
+    (bo, ed, va) = (vorm.plaats(320, veld), vorm.plaats(325, veld), vorm.plaats(330, veld))
+  }
+
+  subscript(recordsoort: Int) -> Range<Int>? {
+    switch recordsoort {
+    case 320: bo
+    case 325: ed
+    case 330: va
+    default: nil
+    }
   }
 }
