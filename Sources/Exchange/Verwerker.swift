@@ -328,7 +328,7 @@ struct Verwerker {
     let was = try persoon.bekend.flatMap { try register.deelnemer($0.id) }
     let deelnemer = was ?? nieuw(persoon, sleutel, persoonsgegevens)
     let overlijden = (persoon.brp?.slice(.datum_overlijden)).flatMap { Datum($0) }
-    let verwerking = register.verwerk(records, op: deelnemer, overlijden: overlijden) { [signalen] record in
+    let verwerking = register.verwerk(records, op: deelnemer, overlijden: overlijden) { record in
       !signalen.contains {
         $0.record == record && ["953", "954", "955"].contains(grondslag.pve.controles[$0.controle].code)
       }
@@ -381,20 +381,22 @@ struct Verwerker {
   /// Adds what the register found: one afkeuring, the first, and all signalen; nothing of the last
   /// phase behind an afkeuring.
   private func meld(_ bevindingen: [Bevinding], _ signalen: inout [Signaal]) {
-    let found = bevindingen.compactMap { bevinding in
-      controles.controle(bevinding.functie, record: bevinding.recordsoort).map {
-        Signaal(controle: $0, record: bevinding.record)
-      }
-    }
+    if bevindingen.isEmpty { return }
     var isRefused = isAfgekeurd(signalen)
-    // What concerns the person, but is only seen with the melding applied, goes the way of the register.
-    for signaal in found where grondslag.pve.controles[signaal.controle].fase != .melding {
-      let isAfkeuring = controles.isAfkeuring(signaal.controle)
+    var laatste: [Signaal] = []
+    for bevinding in bevindingen {
+      guard let controle = controles.controle(bevinding.functie, record: bevinding.recordsoort) else { continue }
+      let signaal = Signaal(controle: controle, record: bevinding.record)
+      if grondslag.pve.controles[controle].fase == .melding {
+        laatste.append(signaal)
+        continue
+      }
+      // What concerns the person, but is only seen with the melding applied, goes the way of the register.
+      let isAfkeuring = controles.isAfkeuring(controle)
       if !isAfkeuring || !isRefused || grondslag.alleFouten { signalen.append(signaal) }
       isRefused = isRefused || isAfkeuring
     }
-    if isRefused && !grondslag.alleFouten { return }
-    signalen += found.filter { grondslag.pve.controles[$0.controle].fase == .melding }
+    if !isRefused || grondslag.alleFouten { signalen += laatste }
   }
 
   private func isAfgekeurd(_ signalen: some Sequence<Signaal>) -> Bool {
