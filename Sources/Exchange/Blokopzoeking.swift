@@ -16,6 +16,8 @@ struct Blokopzoeking: Sendable {
   struct Sleutel: Sendable {
     /// What its 305 says.
     let gegevens: Sleutelgegevens
+    /// Whether the melding was not rejected by now.
+    let gaatDoor: Bool
     /// The names by which he has to be searched; nil where the 305 has a number, or the melding no names.
     let naam: Zoeksleutel?
     /// The person of the BRP with the BSN of the 305; nil where there is none, or where the melding is rejected by now.
@@ -41,7 +43,7 @@ struct Blokopzoeking: Sendable {
           gegevens.isZonderNummer
           ? blok.persoonsgegevens(melding).map { gegevens.zoeksleutel($0, velden) } : nil
         return Sleutel(
-          gegevens: gegevens, naam: naam,
+          gegevens: gegevens, gaatDoor: gaatDoor, naam: naam,
           brp: gaatDoor && !gegevens.sofinummer.isEmpty ? try personen.persoon(bsn: gegevens.sofinummer) : nil,
           opNaam: gaatDoor ? try naam.map(zoeker.inBRP) : nil)
       }

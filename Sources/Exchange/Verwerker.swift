@@ -144,7 +144,7 @@ struct Verwerker {
   private mutating func verken(_ blok: Meldinglezing.Blok, _ sleutels: [Blokopzoeking.Sleutel]) throws {
     var genoemden: [Genoemde] = []
     var zaken: [Int: Zaak?] = [:]
-    for (melding, sleutel) in zip(blok.meldingen, sleutels) {
+    for (melding, sleutel) in zip(blok.meldingen, sleutels) where sleutel.gaatDoor {
       let gegevens = sleutel.gegevens
       if gegevens.isZonderNummer {
         let bsn = sleutel.opNaam?.first.map { ShortBytes($0.slice(.bsn)) }
@@ -228,7 +228,8 @@ struct Verwerker {
     let persoonsgegevens = sleutel.isZonderNummer ? records.first { $0.layout.record == 310 } : nil
     return wachtende(
       .init(
-        gegevens: sleutel, naam: persoonsgegevens.map { sleutel.zoeksleutel($0, velden) }, brp: nil, opNaam: nil),
+        gegevens: sleutel, gaatDoor: true, naam: persoonsgegevens.map { sleutel.zoeksleutel($0, velden) }, brp: nil,
+        opNaam: nil),
       nummer)
   }
 

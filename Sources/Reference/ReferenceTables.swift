@@ -116,18 +116,24 @@ public struct ReferenceTables: Sendable {
 
   @usableFromInline
   func contains(_ table: Int, _ key: TableKey) -> Bool {
-    tables[table]?.keys.number(of: key) != nil
+    guard let table = tables[table], let number = table.keys.number(of: key) else { return false }
+    return number < table.rows.count
   }
 
   @usableFromInline
   func value(_ table: Int, _ column: Int, _ key: TableKey) -> [UInt8] {
-    guard let table = tables[table], let number = table.keys.number(of: key) else { return [] }
+    // A table with a key of several columns has periods, and no rows.
+    guard let table = tables[table], let number = table.keys.number(of: key), number < table.rows.count else {
+      return []
+    }
     return table.rows[number][column]
   }
 
   @usableFromInline
   func isValid(_ table: Int, _ key: TableKey, on date: ShortBytes) -> Bool {
-    guard let table = tables[table], let number = table.keys.number(of: key) else { return false }
+    guard let table = tables[table], let number = table.keys.number(of: key), number < table.periodes.count else {
+      return false
+    }
     return table.periodes[number].contains { $0.contains(date) }
   }
 

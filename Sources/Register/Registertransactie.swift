@@ -57,7 +57,7 @@ public final class Registertransactie: Personenregister {
 
   // MARK: Writing
 
-  /// Writes what waits; asked behind the last melding.
+  /// Writes what waits, and forgets what was read before; asked behind the last melding.
   public func voltooi() throws {
     try rij.schrijf()
     voorkennis = Voorkennis()
@@ -77,7 +77,7 @@ public final class Registertransactie: Personenregister {
     throws
   {
     voorkennis = Voorkennis()
-    voorkennis = try Voorkennis(genoemden, laatste: laatsteOnderwijsnummer(), lezer)
+    voorkennis = try Voorkennis(genoemden, laatste: uitgegeven(), lezer)
     try rij.geefUit(start)
   }
 
@@ -142,12 +142,17 @@ public final class Registertransactie: Personenregister {
   ///
   /// - Throws: `Rijfout` where it is none behind which there are others.
   public func laatsteOnderwijsnummer() throws -> Int {
-    if let laatste { return laatste }
-    let nummer =
-      try Int.fetchOne(try database.cachedStatement(sql: "SELECT nummer FROM laatste_onderwijsnummer")) ?? 100_000_000
-    guard (100_000_000..<199_999_900).contains(nummer) else { throw Rijfout() }
-    laatste = nummer
+    guard let nummer = try uitgegeven() else { throw Rijfout() }
     return nummer
+  }
+
+  /// The same; nil where there are no others behind it.
+  private func uitgegeven() throws -> Int? {
+    let nummer =
+      try laatste ?? Int.fetchOne(database.cachedStatement(sql: "SELECT nummer FROM laatste_onderwijsnummer"))
+      ?? 100_000_000
+    laatste = nummer
+    return (100_000_000..<199_999_900).contains(nummer) ? nummer : nil
   }
 
   /// Keeps that an onderwijsnummer was given out; whoever got it is registered behind it.

@@ -46,7 +46,7 @@ struct Registratie {
         bewaarOnderdelen(inschrijving, was: was, id: id, van: persoon)
       }
     }
-    if isGewijzigd { try rij.onthoud(deelnemer, persoon, eerder: oud) }
+    if isGewijzigd { rij.onthoud(deelnemer, persoon, eerder: oud) }
     return deelnemer
   }
 
@@ -217,6 +217,8 @@ extension Registertransactie {
   public func bewaar(_ nieuw: Deelnemer, was oud: Deelnemer?, herkomst: Herkomst) throws -> Deelnemer {
     try noteer(herkomst)
     var registratie = Registratie(rij, herkomst: herkomst)
-    return try registratie.bewaar(nieuw, was: oud)
+    let bewaard = try registratie.bewaar(nieuw, was: oud)
+    if rij.isVol { try voltooi() }
+    return bewaard
   }
 }

@@ -9,7 +9,7 @@ import Reference
 /// something waits, or is being written, gets him from here.
 final class Schrijfrij {
   /// How much waits at most where nobody hands it over.
-  static let meeste = 32_768
+  var meeste = 32_768
 
   private let db: Database
   private let statements: Opdrachten
@@ -62,7 +62,7 @@ final class Schrijfrij {
     _ = Result { try wacht?() }
   }
 
-  /// Writes what waits.
+  /// Writes what waits. Whoever read from the database before has to read again.
   func schrijf() throws {
     try neemTerug()
     for stap in try nu.stappen(statements) { try stap.opdracht.voerUit(stap.rijen, stap.waarden) }
@@ -140,13 +140,15 @@ final class Schrijfrij {
   /// Keeps which onderwijsnummer was given out last.
   func gaf(onderwijsnummer nummer: Int) { nu.laatsteOnderwijsnummer = nummer }
 
-  /// Keeps how a person is with what waits of him; writes all of it where there is much.
+  /// Keeps how a person is with what waits of him.
   ///
   /// - Parameter eerder: how he was found before; nil where he is new.
-  func onthoud(_ deelnemer: Deelnemer, _ id: Int64, eerder: Deelnemer?) throws {
+  func onthoud(_ deelnemer: Deelnemer, _ id: Int64, eerder: Deelnemer?) {
     nu.onthoud(deelnemer, id, eerder: eerder)
-    if nu.aantal >= Self.meeste { try schrijf() }
   }
+
+  /// Whether so much waits that it has to be written.
+  var isVol: Bool { nu.aantal >= meeste }
 
   /// The number that SQLite would give: only this transaction writes.
   private func volgende(_ laatste: inout Int64?, _ tabel: String) throws -> Int64 {

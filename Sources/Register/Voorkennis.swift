@@ -23,6 +23,10 @@ public struct Genoemde: Sendable {
 /// thread writes what the block before it changed. What was read does not know of that; whoever uses it asks the
 /// `Schrijfrij` first.
 struct Voorkennis {
+  /// How many persons, inschrijvingen and parts are read at most; whom else the block names is read when he is asked for. A
+  /// usual block comes to a tenth of them.
+  static let meesteFeiten = 50_000
+
   private var personen: [Int64: Deelnemer] = [:]
   private var metBSN: [ShortBytes: Int64?] = [:]
   private var metOnderwijsnummer: [ShortBytes: Int64?] = [:]
@@ -30,17 +34,22 @@ struct Voorkennis {
   /// The onderwijsnummers of which is known who has them, and those of them that somebody has.
   private var nummers = 0..<0
   private var bezet: Set<ShortBytes> = []
+  /// How many persons, inschrijvingen and parts were read.
+  private var feiten = 0
 
   /// Nobody was asked for.
   init() {}
 
   /// Reads whom a block names.
   ///
-  /// - Parameter laatste: the onderwijsnummer that was given out last. Who is not found gets one behind it; of as many
-  ///   numbers as that may take is read who has them.
-  init(_ genoemden: [Genoemde], laatste: @autoclosure () throws -> Int, _ lezer: Deelnemerlezer) throws {
+  /// - Parameter laatste: the onderwijsnummer that was given out last; nil where there are no more. Who is not found
+  ///   gets one behind it; of as many numbers as that may take is read who has them.
+  init(
+    _ genoemden: [Genoemde], laatste: @autoclosure () throws -> Int?, _ lezer: Deelnemerlezer,
+    meeste: Int = Voorkennis.meesteFeiten
+  ) throws {
     var zonderNummer = 0
-    for genoemde in genoemden {
+    for genoemde in genoemden where feiten < meeste {
       if !genoemde.bsn.isEmpty, metBSN[genoemde.bsn] == nil {
         metBSN[genoemde.bsn] = .some(onthoud(try lezer.deelnemer(met: genoemde.bsn, .bsn)))
       }
@@ -55,15 +64,15 @@ struct Voorkennis {
       metNaam[naam] = ids
       for id in ids where personen[id] == nil { _ = onthoud(try lezer.deelnemer(id)) }
     }
-    if zonderNummer == 0 { return }
+    guard zonderNummer > 0, let laatste = try laatste() else { return }
     // One of eleven numbers passes its test; what is beyond them is asked for by itself.
-    let eerste = try laatste() + 1
-    nummers = eerste..<eerste + 22 * (zonderNummer + 1)
+    nummers = laatste + 1..<laatste + 1 + 22 * (zonderNummer + 1)
     bezet = try lezer.onderwijsnummers(nummers)
   }
 
   private mutating func onthoud(_ deelnemer: Deelnemer?) -> Int64? {
     guard let deelnemer, let id = deelnemer.id else { return nil }
+    if personen[id] == nil { feiten += deelnemer.inschrijvingen.reduce(1) { $0 + 1 + $1.onderdelen.count } }
     personen[id] = deelnemer
     return id
   }

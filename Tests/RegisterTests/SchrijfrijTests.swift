@@ -199,6 +199,40 @@ struct SchrijfrijTests {
     }
   }
 
+  /// A hostile block names thousands of persons with all that a person may have.
+  @Test func whoIsTooMuchIsReadWhenHeIsAskedFor() throws {
+    try metTransactie { transactie in
+      for number in 1...3 {
+        try transactie.bewaar(
+          deelnemer(bsn: "\(210_000_000 + number)"), was: nil, herkomst: .init(aanlevering: 1, meldingnummer: number))
+      }
+      try transactie.voltooi()
+      let lezer = Deelnemerlezer(opdrachten: try transactie.rij.opdrachten, vorm: vorm)
+      let genoemden = (1...3).map { Genoemde(bsn: bsn($0)) }
+      let alle = try Voorkennis(genoemden, laatste: nil, lezer)
+      #expect((1...3).allSatisfy { alle.deelnemer($0)?.inschrijvingen.count == 2 })
+      // One person is eleven facts: himself, two inschrijvingen and eight parts.
+      let twee = try Voorkennis(genoemden, laatste: nil, lezer, meeste: 12)
+      #expect(twee.deelnemer(2) != nil && twee.persoon(met: bsn(2), .bsn) == .some(2))
+      #expect(twee.deelnemer(3) == nil && twee.persoon(met: bsn(3), .bsn) == .none)
+    }
+  }
+
+  @Test func behindTheLastOnderwijsnummerThereIsNone() throws {
+    try metTransactie { transactie in
+      try transactie.database.execute(sql: "UPDATE laatste_onderwijsnummer SET nummer = 199999898")
+      #expect(try transactie.laatsteOnderwijsnummer() == 199_999_898)
+      transactie.gaf(onderwijsnummer: ShortBytes("199999904".utf8))
+      #expect(throws: Rijfout.self) { try transactie.laatsteOnderwijsnummer() }
+      // Who needs none goes on.
+      try transactie.begin([Genoemde(naam: zoeksleutel("Jansen"))]) { werk in werk }
+      #expect(try transactie.personen(zoeksleutel("Jansen")).isEmpty)
+      try transactie.voltooi()
+      #expect(
+        try Int.fetchOne(transactie.database, sql: "SELECT nummer FROM laatste_onderwijsnummer") == 199_999_904)
+    }
+  }
+
   private struct Storing: Error {}
 
   @Test func whatGoesWrongInAnotherThreadIsToldToWhoWaits() throws {
@@ -227,6 +261,8 @@ struct SchrijfrijTests {
       var random = SeededGenerator(seed: UInt64(world))
       try metTransactie("\(inBlokken)") { transactie in
         let uitgesteld = Uitgesteld()
+        // In half of the worlds so little may wait that it is written within a block, too.
+        if inBlokken, world % 2 == 1 { transactie.rij.meeste = 12 }
         antwoorden.append([])
         for melding in 1...150 {
           try doe(melding, transactie, &random)
