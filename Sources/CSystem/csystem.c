@@ -10,6 +10,10 @@
 #include <sys/eventfd.h>
 #include <sys/vfs.h>
 
+// Read by jemalloc, where the program is linked to it: what is given back goes to the system within a second instead of
+// ten, which costs nothing that could be measured, and keeps the peak of a run some megabytes lower.
+const char *malloc_conf = "dirty_decay_ms:1000";
+
 int csystem_inflate_init_gzip(z_stream *stream) {
   return inflateInit2(stream, 15 + 16);
 }

@@ -7,7 +7,7 @@ import FileSystem
 /// their own.
 package final class Terugkoppelschrijver {
   /// What is kept in memory before it is packed as a member.
-  package static let memberSize = 4 << 20
+  package static let memberSize = 2 << 20
 
   /// A place for a record that comes later.
   struct Plaats {
