@@ -20,9 +20,10 @@ int csystem_inflate_init_gzip(z_stream *stream) {
 
 size_t csystem_gzip(const void *bytes, size_t count, void *member, size_t room) {
   if (count > UINT32_MAX || room > UINT32_MAX) return 0;
-  // Cleared: the bytes of a member depend on what is packed alone, whatever lay in memory before.
+  // Cleared, for the same bytes have to come out whatever lay in memory before: the library's own start leaves the
+  // window (`hist_bits`) as it is, and with a small one in it a member is packed otherwise, and larger.
   struct isal_zstream *stream = calloc(1, sizeof *stream);
-  uint8_t *work = calloc(1, ISAL_DEF_LVL2_DEFAULT);
+  uint8_t *work = malloc(ISAL_DEF_LVL2_DEFAULT);
   size_t size = 0;
   if (stream != NULL && work != NULL) {
     isal_deflate_stateless_init(stream);

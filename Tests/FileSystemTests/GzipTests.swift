@@ -44,6 +44,24 @@ struct GzipTests {
     #expect(try unpacked(packed) == lines)
   }
 
+  /// Memory comes back as it was left: blocks of the sizes that the packing library may be given are left full of small
+  /// numbers, which it would take for its settings.
+  @Test func whatLayInMemoryBeforeDoesNotMatter() throws {
+    let lines = (0..<400).flatMap { Array("3210000\($0 % 977)T20\($0 % 12)0801          \r\n".utf8) }
+    let packed = try gzipMember(lines)
+    for setting in 1...9 as ClosedRange<UInt16> {
+      // Each with something behind it that stays, so that they do not go back together as one.
+      var (blocks, between) = ([[UInt16]](), [[UInt16]]())
+      for size in stride(from: 82_000, to: 98_000, by: 64) {
+        blocks.append([UInt16](repeating: setting, count: size / 2))
+        between.append([UInt16](repeating: 0, count: 40))
+      }
+      blocks = []
+      #expect(try gzipMember(lines) == packed, "with \(setting) in it")
+      #expect(between.allSatisfy { $0.count == 40 })
+    }
+  }
+
   @Test func packingIsDeterministicAndNamesNoFileAndNoTime() throws {
     let packed = try gzipMember(Self.line)
     #expect(packed == (try gzipMember(Self.line)))
