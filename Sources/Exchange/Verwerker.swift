@@ -17,9 +17,7 @@ struct Verwerker {
   private let lezing: Meldinglezing
   private let velden: Sleutelvelden
   private let identificator: Identificator
-  private let zoeker: Naamzoeker
   private let register: Registertransactie
-  private let journaal: Journaaltransactie
   private let claim: Claim
   private let vorm: Registervorm
   private let echo: Echo
@@ -27,11 +25,7 @@ struct Verwerker {
   /// How the delivery fared before; nil where this is its first time.
   private let eerder: Telling?
 
-  /// The cases of the meldingen of the block at hand that search, by their numbers; nil where they have to be asked for.
-  private var zaken: [Int: Zaak?]?
-
-  /// The persons of whom is not decided yet.
-  private(set) var wachtenden: Wachtenden
+  private var wachtkamer: Wachtkamer
 
   /// How many meldingen were approved and rejected, and how many wait.
   private(set) var telling = Telling()
@@ -51,28 +45,23 @@ struct Verwerker {
     self.voorloop = voorloop
     self.claim = claim
     self.schrijver = schrijver
-    self.wachtenden = wachtenden
     self.eerder = eerder?.telling
     controles = set.controles
     lezing = Meldinglezing(structuur: structuur, veldcontrole: set.veldcontrole, pve: grondslag.pve, naam: claim.naam)
     velden = Sleutelvelden(structuur.layouts)
     identificator = Identificator(personen: grondslag.personen, controles: controles, velden: velden)
-    zoeker = Naamzoeker(personen: grondslag.personen)
     vorm = Registervorm(structuur.layouts, newest: grondslag.pve.newest)
     register = Registertransactie(
       db, vorm: vorm, tables: grondslag.tables, leverancier: voorloop.leverancier, ontvangst: claim.datum,
       verwerkt: eerder?.verwerkt, afsluiting: grondslag.afsluiting(voorloop, op: claim.datum))
-    journaal = Journaaltransactie(db: db)
+    wachtkamer = Wachtkamer(
+      wachtenden, personen: grondslag.personen, register: register, db, claim, brin: voorloop.leverancier.brin,
+      isHervat: eerder != nil)
     echo = Echo(pve: grondslag.pve, layouts: structuur.layouts, vorm: vorm, batchnummer: voorloop.batchnummer)
   }
 
-  /// The journal, once no other thread has the database that it is in.
-  private var journal: Journaaltransactie {
-    get throws {
-      try register.neemTerug()
-      return journaal
-    }
-  }
+  /// The persons of whom is not decided yet.
+  var wachtenden: Wachtenden { wachtkamer.wachtenden }
 
   /// What the meldingen did to the register.
   var mutaties: Mutatietelling { register.telling }
@@ -134,7 +123,7 @@ struct Verwerker {
       try register.neemTerug()
       try schrijver.schrijf(werkers.start { [uitslagen] in echo.schrijf(gelezen, uitslagen) })
     }
-    zaken = nil
+    wachtkamer.vergeet()
     try register.voltooi()
     try schrijver.haalIn()
   }
@@ -143,13 +132,13 @@ struct Verwerker {
   /// the block before it changed written.
   private mutating func verken(_ blok: Meldinglezing.Blok, _ sleutels: [Blokopzoeking.Sleutel]) throws {
     var genoemden: [Genoemde] = []
-    var zaken: [Int: Zaak?] = [:]
+    var zoekend: [Wachtende] = []
     for (melding, sleutel) in zip(blok.meldingen, sleutels) where sleutel.gaatDoor {
       let gegevens = sleutel.gegevens
       if gegevens.isZonderNummer {
         let bsn = sleutel.opNaam?.first.map { ShortBytes($0.slice(.bsn)) }
         genoemden.append(Genoemde(bsn: bsn ?? [], naam: sleutel.naam))
-        zaken[melding.nummer] = .some(try zaak(wachtende(sleutel, melding.nummer)))
+        zoekend.append(wachtkamer.wachtende(melding.nummer, gegevens, naam: sleutel.naam))
       } else {
         genoemden.append(Genoemde(bsn: gegevens.sofinummer, onderwijsnummer: gegevens.onderwijsnummer))
       }
@@ -157,12 +146,12 @@ struct Verwerker {
         genoemden.append(Genoemde(bsn: Sleutelwijziging(blok.record(line), velden).sofinummer))
       }
     }
+    try wachtkamer.verken(zoekend)
     let werkers = grondslag.werkers
     try register.begin(genoemden) { werk in
       let pending = werkers.start(werk)
       return { try pending.get() }
     }
-    self.zaken = zaken
   }
 
   // MARK: Reading
@@ -189,7 +178,10 @@ struct Verwerker {
   private mutating func zoekWachtenden(_ open: () throws -> any ByteSource) throws {
     // Who has a name to be searched by has a 310, and few have.
     let heeftNaam = { (melding: Melding, block: Block) in block.lines[melding.lines].contains { $0.record == 310 } }
-    try elkeMelding(open, keuze: heeftNaam) { try $0.zoekWachtenden($1, $2, $3) }
+    try elkeMelding(open, keuze: heeftNaam) { verwerker, records, nummer, signalen in
+      if verwerker.isAfgekeurd(signalen) { return }
+      try verwerker.wachtkamer.zoek(verwerker.wachtende(records, nummer))
+    }
     try trekMee(open)
   }
 
@@ -200,64 +192,17 @@ struct Verwerker {
     while wachtenden.omvang > known {
       known = wachtenden.omvang
       try elkeMelding(open) { verwerker, records, nummer, _ in
-        verwerker.wachtenden.trekMee(verwerker.wachtende(records, nummer))
+        verwerker.wachtkamer.trekMee(verwerker.wachtende(records, nummer))
       }
     }
-  }
-
-  /// Notes the person of a melding of whom the BRP has several.
-  private mutating func zoekWachtenden(_ records: [RecordView], _ nummer: Int, _ signalen: ArraySlice<Signaal>) throws {
-    let melding = wachtende(records, nummer)
-    if let naam = melding.naam, !isAfgekeurd(signalen), try zoeker.isOnbeslist(naam, register: register),
-      try zaak(melding)?.persoonsbesluit == nil
-    {
-      try leg(melding, voor: naam)
-    }
-  }
-
-  /// Has somebody decide who it is.
-  private mutating func leg(_ melding: Wachtende, voor naam: Zoeksleutel) throws {
-    wachtenden.voegToe(melding.leerling, naam)
-    zaken = nil
-    try journal.open(melding.leerling, naam, try zoeker.kandidaten(naam, register: register))
   }
 
   /// What waiting depends on.
   private func wachtende(_ records: [RecordView], _ nummer: Int) -> Wachtende {
     let sleutel = Sleutelgegevens(records[0], velden)
     let persoonsgegevens = sleutel.isZonderNummer ? records.first { $0.layout.record == 310 } : nil
-    return wachtende(
-      .init(
-        gegevens: sleutel, gaatDoor: true, naam: persoonsgegevens.map { sleutel.zoeksleutel($0, velden) }, brp: nil,
-        opNaam: nil),
-      nummer)
-  }
-
-  private func wachtende(_ sleutel: Blokopzoeking.Sleutel, _ nummer: Int) -> Wachtende {
-    Wachtende(
-      aanlevering: claim.id, meldingnummer: nummer,
-      leerling: Leerling(brin: voorloop.leverancier.brin, leerlingnummer: sleutel.gegevens.leerlingnummer),
-      naam: sleutel.naam)
-  }
-
-  /// The case of a melding that searches, with what holds for it.
-  private func zaak(_ melding: Wachtende) throws -> Zaak? {
-    guard let naam = melding.naam else { return nil }
-    if let bekend = zaken?[melding.meldingnummer] { return bekend }
-    return try journal.zaak(melding.leerling, naam).map(journal.geldend)
-  }
-
-  private mutating func laatWachten(
-    _ melding: Wachtende, _ records: [RecordView], _ sleutel: Sleutelgegevens
-  ) throws -> Echo.Uitslag {
-    telling.inBehandeling += 1
-    // One that waited already goes on doing so.
-    if eerder != nil { return .wacht }
-    var bytes: [UInt8] = []
-    for record in records { bytes += record.bytes.slice(0..<record.layout.lengte + 2) }
-    try journal.laatWachten(
-      melding, geboortedatum: sleutel.geboortedatum, geslacht: sleutel.geslacht, records: bytes)
-    return .wacht
+    return wachtkamer.wachtende(
+      nummer, sleutel, naam: persoonsgegevens.map { sleutel.zoeksleutel($0, velden) })
   }
 
   // MARK: One melding
@@ -267,15 +212,13 @@ struct Verwerker {
     _ open: () throws -> any ByteSource
   ) throws -> Echo.Uitslag {
     let sleutel = opgezocht.gegevens
-    let melding = wachtende(opgezocht, nummer)
-    if !wachtenden.isEmpty, wachtenden.bevat(melding.leerling, melding.naam) {
-      return try laatWachten(melding, records, sleutel)
-    }
+    let melding = wachtkamer.wachtende(nummer, sleutel, naam: opgezocht.naam)
+    if wachtkamer.bevat(melding) { return try laatWachten(melding, sleutel, records) }
     var signalen = Array(veldfouten)
     var oordeel = Oordeel.afgekeurd
     var zaak: Zaak?
     if !isAfgekeurd(veldfouten) || grondslag.alleFouten {
-      zaak = try self.zaak(melding)
+      zaak = try wachtkamer.zaak(melding)
       oordeel = try beoordeel(records, nummer, opgezocht, zaak, &signalen)
     }
     let uitslag: Echo.Uitslag
@@ -285,17 +228,24 @@ struct Verwerker {
       uitslag = .goedgekeurd(goedgekeurd, signalen)
     case .onbeslist where !isAfgekeurd(signalen):
       // Nobody was in doubt when the delivery was looked through: a melding before this one did it.
-      if let naam = melding.naam { try leg(melding, voor: naam) }
+      try wachtkamer.leg(melding)
       try trekMee(open)
-      return try laatWachten(melding, records, sleutel)
+      return try laatWachten(melding, sleutel, records)
     case .afgekeurd, .onbeslist:
       telling.fout += 1
       uitslag = .afgekeurd(signalen)
     }
-    if eerder != nil { try journal.neemWeg(claim.id, nummer) }
-    if zaak != nil, let naam = melding.naam { try journal.pastToe(melding.leerling, naam) }
+    try wachtkamer.beslist(melding, zaak)
     for signaal in signalen { self.signalen[signaal.controle, default: 0] += 1 }
     return uitslag
+  }
+
+  private mutating func laatWachten(
+    _ melding: Wachtende, _ sleutel: Sleutelgegevens, _ records: [RecordView]
+  ) throws -> Echo.Uitslag {
+    telling.inBehandeling += 1
+    try wachtkamer.bewaar(melding, sleutel, records)
+    return .wacht
   }
 
   /// What becomes of a melding.
@@ -327,7 +277,7 @@ struct Verwerker {
     }
 
     let was = try persoon.bekend.flatMap { try register.deelnemer($0.id) }
-    let deelnemer = was ?? nieuw(persoon, sleutel, persoonsgegevens)
+    let deelnemer = was ?? Deelnemer(nieuw: persoon, sleutel, persoonsgegevens, velden)
     let overlijden = (persoon.brp?.slice(.datum_overlijden)).flatMap { Datum($0) }
     let verwerking = register.verwerk(records, op: deelnemer, overlijden: overlijden) { record in
       !signalen.contains {
@@ -350,10 +300,7 @@ struct Verwerker {
     if let wijziging { resultaat.pasToe(wijziging) }
     if persoon.isNieuwNummer {
       register.gaf(onderwijsnummer: persoon.onderwijsnummer)
-      if let zaak {
-        zaken = nil
-        try journal.gaf(onderwijsnummer: persoon.onderwijsnummer, aan: zaak)
-      }
+      if let zaak { try wachtkamer.gaf(onderwijsnummer: persoon.onderwijsnummer, aan: zaak) }
     }
     let bewaard = try register.bewaar(
       resultaat, was: was, herkomst: .init(aanlevering: claim.id, meldingnummer: nummer))
@@ -363,20 +310,6 @@ struct Verwerker {
         deelnemer: bewaard, bsn: sleutel.isZonderNummer ? persoon.bsn : [],
         onderwijsnummer: sleutel.isZonderNummer ? persoon.onderwijsnummer : [],
         brp: brp, leverancier: voorloop.leverancier))
-  }
-
-  /// A person whom BRON did not know before.
-  private func nieuw(_ persoon: Identificatie.Gevonden, _ sleutel: Sleutelgegevens, _ persoonsgegevens: RecordView?)
-    -> Deelnemer
-  {
-    var deelnemer = Deelnemer(
-      bsn: persoon.bsn, onderwijsnummer: persoon.onderwijsnummer, geboortedatum: sleutel.geboortedatum,
-      geslacht: sleutel.geslacht,
-      postcode: sleutel.postcode, land: sleutel.land)
-    if persoon.bsn.isEmpty, let persoonsgegevens {
-      deelnemer.zoeksleutel = sleutel.zoeksleutel(persoonsgegevens, velden)
-    }
-    return deelnemer
   }
 
   /// Adds what the register found: one afkeuring, the first, and all signalen; nothing of the last
@@ -402,17 +335,5 @@ struct Verwerker {
 
   private func isAfgekeurd(_ signalen: some Sequence<Signaal>) -> Bool {
     signalen.contains { controles.isAfkeuring($0.controle) }
-  }
-}
-
-extension Deelnemer {
-  /// Takes over what a 306 changes.
-  fileprivate mutating func pasToe(_ wijziging: Sleutelwijziging) {
-    if !wijziging.sofinummer.isEmpty { bsn = wijziging.sofinummer }
-    if !wijziging.geboortedatum.isEmpty { geboortedatum = wijziging.geboortedatum }
-    if !wijziging.geslacht.isEmpty { geslacht = wijziging.geslacht }
-    if !(wijziging.postcode.isEmpty && wijziging.land.isEmpty) {
-      (postcode, land) = (wijziging.postcode, wijziging.land)
-    }
   }
 }
