@@ -75,8 +75,9 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "FileSystem", "ProgrammaVanEisen", "Records", "XMLBatch", "Reference", "Checks", "Exchange", "Generator",
-        "Treewalk", "CExpat", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "FileSystem", "ProgrammaVanEisen", "Records", "XMLBatch", "Reference", "Checks", "Identification", "Register",
+        "Exchange", "Generator", "Treewalk", "CExpat",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Bench", swiftSettings: strict),
     .systemLibrary(name: "CExpat", path: "Tests/CExpat", providers: [.apt(["libexpat1-dev"])]),

@@ -34,6 +34,7 @@ class Bench:
         self._fixed()
         self._xml()
         self._rules()
+        self._register()
         self._pipeline()
         self._faulty()
         self._years()
@@ -115,6 +116,17 @@ class Bench:
         walked = self.side("rules as trees", lambda: tool("conditions", "--trees", delivery))
         self.row("rules", "rules, against a tree-walking interpreter", compiled, walked, floor=4, target=10)
         self.agree("faults of rules and trees", faults, compiled, walked)
+        index = self.side("codes", lambda: tool("keys"))
+        dictionary = self.side("codes in a dictionary", lambda: tool("keys", "--dictionary"))
+        self.row("codes", "codes of tables, against a dictionary", index, dictionary)
+        self.agree("codes that were found", lambda sample: sample.count, index, dictionary)
+
+    def _register(self):
+        behind = self.side("register, blocks behind", lambda: tool("register", self.deliveries[0]))
+        one = self.side("register, melding by melding", lambda: tool("register", "--one-by-one", self.deliveries[0]))
+        self.row("register", "register: written in blocks beside, against melding by melding", behind, one,
+                 value=clock)
+        self.agree("what was changed in the register", lambda sample: (sample.meldingen, sample.count), behind, one)
 
     def _pipeline(self):
         reference = self.inputs.reference()

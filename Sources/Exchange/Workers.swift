@@ -88,7 +88,7 @@ package final class Pending<Value: Sendable>: @unchecked Sendable {
   }
 
   /// The value, once it is there; the error, where the work ended in one.
-  func get() throws -> Value {
+  package func get() throws -> Value {
     run()
     while condition.withLock({ result == nil }) && doOther() {}
     return try condition.withLock {

@@ -2,12 +2,13 @@ import Records
 
 /// A key of a table. Nearly every one is so short that it is a value.
 @usableFromInline
-enum TableKey {
+package enum TableKey {
   case short(ShortBytes)
   case long([UInt8])
 
+  /// A key of these bytes.
   @inlinable
-  init(_ bytes: some Collection<UInt8>) {
+  package init(_ bytes: some Collection<UInt8>) {
     if let short = ShortBytes(exactly: bytes) { self = .short(short) } else { self = .long(Array(bytes)) }
   }
 }
@@ -16,7 +17,7 @@ enum TableKey {
 ///
 /// Several codes of every melding are looked up. A `Dictionary` takes most of its time for a hash that withstands
 /// whoever chooses the keys; those of a reference table nobody chooses to do harm, and one multiplication spreads them.
-struct KeyIndex: Sendable {
+package struct KeyIndex: Sendable {
   private struct Place {
     var key = ShortBytes()
     /// -1 where no key is.
@@ -29,8 +30,11 @@ struct KeyIndex: Sendable {
   private var long: [[UInt8]: Int] = [:]
   private var count = 0
 
+  /// Without any key.
+  package init() {}
+
   /// The number of a key; nil where it was not added.
-  func number(of key: TableKey) -> Int? {
+  package func number(of key: TableKey) -> Int? {
     switch key {
     case .short(let key):
       let number = places[place(of: key)].number
@@ -40,7 +44,7 @@ struct KeyIndex: Sendable {
   }
 
   /// The number of a key, which is the next one where it is new.
-  mutating func add(_ key: TableKey) -> Int {
+  package mutating func add(_ key: TableKey) -> Int {
     if let number = number(of: key) { return number }
     switch key {
     case .short(let key):
