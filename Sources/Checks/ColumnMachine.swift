@@ -49,6 +49,10 @@ struct ColumnMachine {
   /// How many steps a condition may have to be run by column.
   static let mostSteps = 63
   private static let holds = mostSteps
+  /// The number of a test that looks at nothing of a record: it is done once for all of them.
+  static let once: Int16 = -2
+  /// The number of a test that is done record by record.
+  static let oneByOne: Int16 = -1
   /// Fewer than one in so many records are tested one by one.
   private static let few = 8
 
@@ -79,7 +83,7 @@ struct ColumnMachine {
   ///
   /// - Parameters:
   ///   - steps: the steps of the condition, without the bodies of its loops.
-  ///   - numbers: for each of these the test that it does, or -1 where it is done record by record.
+  ///   - numbers: for each of these the test that it does, or `once` or `oneByOne`.
   ///   - take: makes a record the one at hand of the condition machine.
   func matches(
     _ steps: UnsafeBufferPointer<ConditionCode.Step>.SubSequence, _ numbers: ArraySlice<Int16>,
@@ -93,8 +97,12 @@ struct ColumnMachine {
       let coming = row(index)
       let count = (0..<width).reduce(0) { $0 &+ coming[$1].nonzeroBitCount }
       if count == 0 { continue }
-      let test = Int(numbers[numbers.startIndex + index])
-      if test >= 0, isDone[test] || count &* Self.few > entries.count {
+      let number = numbers[numbers.startIndex + index]
+      let test = Int(number)
+      if number == Self.once {
+        let passing: UInt64 = machine.holds(step) ? ~0 : 0
+        split(coming, step, first) { _ in passing }
+      } else if test >= 0, isDone[test] || count &* Self.few > entries.count {
         let passing = result(of: test)
         split(coming, step, first) { passing[$0] }
       } else {

@@ -7,6 +7,7 @@ extension ColumnMachine {
   ///
   /// - Parameter hasPrevious: whether there is always a record before it in its melding.
   static func isTest(_ step: ConditionCode.Step, hasPrevious: Bool) -> Bool {
+    if !looksAtRecord(step) { return false }
     func isHere(_ operand: ConditionCode.Operand) -> Bool {
       switch operand.slot {
       case .record, .context, .header, .constant: operand.length > 0
@@ -21,6 +22,21 @@ extension ColumnMachine {
     case .less, .lessOrEqual, .equal:
       return isHere(step.a) && isHere(step.b) && step.a.length <= 8 && step.b.length <= 8
     default: return false
+    }
+  }
+
+  /// Whether a step may go another way for one record than for the next of its column.
+  static func looksAtRecord(_ step: ConditionCode.Step) -> Bool {
+    func isFixed(_ operand: ConditionCode.Operand) -> Bool {
+      operand.slot == .context || operand.slot == .header || operand.slot == .constant
+    }
+    switch step.operation {
+    case .equalWord, .oneOfWords, .between, .blank, .datum, .onvolledigeDatum, .elfproefBSN, .elfproefOnderwijsnummer,
+      .digits, .matches, .inTable:
+      return !isFixed(step.a)
+    case .equal, .less, .lessOrEqual, .startsWith, .endsWith, .contains: return !isFixed(step.a) || !isFixed(step.b)
+    case .always: return false
+    case .lookup, .valid, .numbers, .exists: return true
     }
   }
 
@@ -160,7 +176,12 @@ extension ColumnMachine {
     for word in 0..<width {
       let count = min(64, rest)
       var bits: UInt64 = 0
-      for bit in 0..<count { bits |= (test(next[bit]) ? 1 : 0) &<< UInt64(truncatingIfNeeded: bit) }
+      // From the last one back: to shift all bits by one costs less than to shift each to its place.
+      var bit = count
+      while bit > 0 {
+        bit &-= 1
+        bits = bits &+ bits &+ (test(next[bit]) ? 1 : 0)
+      }
       row[word] = bits
       next += count
       rest &-= count

@@ -19,7 +19,7 @@ struct RecordPrograms: Sendable {
   private(set) var groups: [[Check]] = []
   /// By layout, the different tests that its conditions do by column.
   private(set) var tests: [[ColumnMachine.Test]] = []
-  /// For each step of the code its test among those of its layout, or -1.
+  /// For each step of the code its test among those of its layout, or how it is done without one.
   private(set) var numbers: [Int16] = []
   /// The index in the catalogue of each check.
   private(set) var controles: [Int] = []
@@ -27,18 +27,21 @@ struct RecordPrograms: Sendable {
   init(_ controles: Controles, layouts: Layouts, fase: Fase) throws {
     for layout in layouts.all {
       let condities = controles.condities(for: layout, fase: fase)
-      let checks = try condities.compactMap { try link($0.controle, layout, layouts, controles.pve) }
+      let linked = try condities.map { try link($0.controle, layout, layouts, controles.pve) }
+      let checks = linked.compactMap(\.self)
       groups.append(checks)
-      groups.append(zip(checks, condities).compactMap { check, conditie in conditie.isForDeletion ? check : nil })
+      groups.append(zip(linked, condities).compactMap { check, conditie in conditie.isForDeletion ? check : nil })
       // The 305 is the first of its melding, and no other record is.
       number(from: checks.first.map { Int($0.entry) } ?? code.steps.count, hasPrevious: layout.record != 305)
     }
     code.pad(constants: Block.slack)
   }
 
-  /// Adds a condition; nil where Swift stands behind the check.
+  /// Adds a condition; nil where Swift stands behind the check, or no record of that layout can have it.
   private mutating func link(_ controle: Controle, _ layout: Layout, _ layouts: Layouts, _ pve: PvE) throws -> Check? {
-    guard let condition = try pve.code(of: controle, layout: layout, in: layouts) else { return nil }
+    guard let condition = try pve.code(of: controle, layout: layout, in: layouts), !condition.neverHolds else {
+      return nil
+    }
     let entry = code.steps.count
     code.append(condition, holds: ConditionCode.holds, fails: ConditionCode.fails)
     controles.append(controle.index)
@@ -63,7 +66,7 @@ struct RecordPrograms: Sendable {
     var tests: [ColumnMachine.Test] = []
     for step in code.steps[start...] {
       guard ColumnMachine.isTest(step, hasPrevious: hasPrevious) else {
-        numbers.append(-1)
+        numbers.append(ColumnMachine.looksAtRecord(step) ? ColumnMachine.oneByOne : ColumnMachine.once)
         continue
       }
       let identity = Identity(operation: step.operation, a: step.a, b: step.b, words: code.words(of: step))

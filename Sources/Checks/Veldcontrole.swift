@@ -125,6 +125,9 @@ public struct Veldcontrole: Sendable {
   }
 
   /// Runs the checks of one kind of record over its column.
+  ///
+  /// Not inlined: the loop that fills the columns would have no registers left.
+  @inline(never)
   private func run(
     _ group: Int, _ entries: UnsafeBufferPointer<Entry>, _ meldingen: [Melding],
     _ machine: ConditionMachine, _ findings: inout Findings

@@ -36,6 +36,7 @@ struct ConditionCompiler {
       try compiler.emit(body.expression, yes: ConditionCode.holds, no: ConditionCode.fails)
     }
     compiler.resolve()
+    compiler.code.dropIdleSteps()
     return compiler.code
   }
 

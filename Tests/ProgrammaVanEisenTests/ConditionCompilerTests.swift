@@ -88,6 +88,28 @@ struct ConditionCompilerTests {
     #expect(short.steps.map(\.operation) == [.always])
   }
 
+  @Test(arguments: [
+    // Of the older version, which has no redenUitstroom; the fields of the others are there.
+    ("redenUitstroom == '' && leerweg == ''", [ConditionCode.Operation.equalWord]),
+    ("redenUitstroom != '' && leerweg == ''", [.always]),
+    ("leerweg == '' && redenUitstroom == ''", [.equalWord]),
+    ("leerweg == '' || redenUitstroom == ''", [.always]),
+    ("leerweg != '' || redenUitstroom == '' && intensiteit == ''", [.equalWord, .equalWord]),
+    ("leerweg == '' && (redenUitstroom != '' || redenUitstroom == 'x')", [.always]),
+    ("records(321).exists(r, redenUitstroom == '' && r.indicatieLesgeld == '')", [.exists, .equalWord]),
+    ("records(321).exists(r, redenUitstroom != '')", [.exists, .always]),
+    ("redenUitstroom == '' && tabellen.landen[leerweg].naam == ''", [.lookup, .blank]),
+  ])
+  func whatIsKnownBeforehandIsNotTested(source: String, operations: [ConditionCode.Operation]) throws {
+    let older = pve.layouts[0]
+    let code = try ConditionCompiler.compile(
+      ExpressionParser.parse(source), layout: try #require(older[320]), layouts: older, lijsten: pve.lijsten)
+    #expect(code.steps.map(\.operation) == operations)
+    let ends = code.steps.indices.flatMap { [code.steps[$0].yes, code.steps[$0].no] }
+    #expect(ends.allSatisfy { $0 < code.steps.count && $0 >= ConditionCode.holds })
+    #expect(code.neverHolds == (operations == [.always] && source.contains("&&")))
+  }
+
   @Test func aLongListOfConstantsFitsInACatalogue() throws {
     let texts = (0..<3_000).map { "'\(String(repeating: "x", count: 30))\($0)'" }.joined(separator: ", ")
     let condition = try compile("achternaam in [\(texts)]", record: 310)
