@@ -24,9 +24,10 @@ public struct BlockReader {
   private var atEnd = false
   private var skipping = false
   private var splitMelding = false
+  private typealias Lengths = (full: UInt16, fullLayout: Int16, short: UInt16, shortLayout: Int16)
   private var layouts: Layouts?
   /// `Layouts.lengths`; empty as long as the layouts are not known.
-  private var lengths: [(full: UInt16, fullLayout: Int16, short: UInt16, shortLayout: Int16)] = []
+  private var lengths: [Lengths] = []
 
   /// Reads `source` in blocks of `size` bytes, or of the least that a line needs. A block has room
   /// for the longest melding that is accepted; a longer one is cut, and says so in
@@ -145,17 +146,10 @@ public struct BlockReader {
     block.bytes.withUnsafeBytes { buffer in
       let bytes = RawBytes(buffer)
       while position < filled {
-        let record = Self.recordsoort(bytes, position, filled)
-        // Where a line end stands just where that record ends, it need not be looked for.
-        if record >= 0, let known = Self.whole(lengths, Int(record), bytes, position, filled) {
-          lines.append(
-            .init(
-              offset: Int32(position), length: Int32(known.length), ending: .whole, record: record, layout: known.layout
-            ))
-          position += Int(known.length) + 2
-          continue
-        }
+        position = Self.wholeRecords(bytes, position, filled, lengths, into: &lines)
+        if position == filled { break }
         // A record whose end is not at hand yet may still have it where it must be.
+        let record = Self.recordsoort(bytes, position, filled)
         if !atEnd && record >= 0 && Self.mayEnd(lengths, Int(record), behind: filled - position) { break }
         guard let end = Self.lineFeed(bytes, position, filled) else { break }
         let isWhole = end > position && bytes[end - 1] == 0x0D
@@ -182,23 +176,41 @@ public struct BlockReader {
     block.lines = lines
   }
 
-  @inline(__always)
-  private static func whole(
-    _ lengths: [(full: UInt16, fullLayout: Int16, short: UInt16, shortLayout: Int16)], _ record: Int, _ bytes: RawBytes,
-    _ position: Int, _ filled: Int
-  ) -> (length: UInt16, layout: Int16)? {
-    if lengths.isEmpty { return nil }
-    let known = lengths[record]
-    for (length, layout) in [(known.full, known.fullLayout), (known.short, known.shortLayout)] where length > 0 {
-      let end = position + Int(length)
-      if end + 1 < filled, bytes[end] == 0x0D, bytes[end + 1] == 0x0A { return (length, layout) }
+  /// Adds the records, one behind the other, that have a line end just where they must end: it is not looked for. Gives
+  /// the place of the first line that is not such a record.
+  ///
+  /// Each place follows from the length before it, so nothing else stands between the one and the other.
+  @inline(never)
+  private static func wholeRecords(
+    _ bytes: RawBytes, _ start: Int, _ filled: Int, _ lengths: [Lengths], into lines: inout [Block.Line]
+  ) -> Int {
+    if lengths.isEmpty { return start }
+    var position = start
+    while true {
+      let record = recordsoort(bytes, position, filled)
+      if record < 0 { return position }
+      let known = lengths[Int(record)]
+      var (length, layout) = (Int(known.full), known.fullLayout)
+      if length == 0 || !hasLineEnd(bytes, position &+ length, filled) {
+        (length, layout) = (Int(known.short), known.shortLayout)
+        if length == 0 || !hasLineEnd(bytes, position &+ length, filled) { return position }
+      }
+      lines.append(
+        .init(
+          offset: Int32(truncatingIfNeeded: position), length: Int32(truncatingIfNeeded: length), ending: .whole,
+          record: record, layout: layout))
+      position = position &+ length &+ 2
     }
-    return nil
+  }
+
+  @inline(__always)
+  private static func hasLineEnd(_ bytes: RawBytes, _ place: Int, _ filled: Int) -> Bool {
+    place &+ 1 < filled && bytes.word(at: place) & 0xFFFF == 0x0A0D
   }
 
   /// Whether a record of that kind may have its end beyond the next `count` bytes.
   private static func mayEnd(
-    _ lengths: [(full: UInt16, fullLayout: Int16, short: UInt16, shortLayout: Int16)], _ record: Int,
+    _ lengths: [Lengths], _ record: Int,
     behind count: Int
   ) -> Bool {
     !lengths.isEmpty && max(Int(lengths[record].full), Int(lengths[record].short)) + 2 > count
