@@ -23,6 +23,8 @@ struct ColumnMachine {
     let step: ConditionCode.Step
     /// For a test whether a field is blank: another test of that field, which no blank one passes.
     var opposite: Int?
+    /// For a test whether a field has a code of a list: the list, as a table.
+    var table: CodeTable?
   }
 
   /// Where the machine keeps its rows; used again from column to column.
@@ -37,7 +39,6 @@ struct ColumnMachine {
   let entries: UnsafeBufferPointer<Entry>
   let machine: ConditionMachine
   let bytes: RawBytes
-  let words: UnsafeBufferPointer<UInt64>
   let tests: [Test]
   /// Rows: one for each step, one for the end `holds`, and the results of the tests.
   let rows: UnsafeMutablePointer<UInt64>
@@ -73,7 +74,7 @@ struct ColumnMachine {
         guard let rows = rows.baseAddress else { return }
         body(
           ColumnMachine(
-            entries: entries, machine: machine, bytes: machine.bytes, words: machine.words, tests: tests, rows: rows,
+            entries: entries, machine: machine, bytes: machine.bytes, tests: tests, rows: rows,
             isDone: isDone, width: width))
       }
     }

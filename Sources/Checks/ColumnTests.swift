@@ -55,7 +55,7 @@ extension ColumnMachine {
   static func failsBlank(_ step: ConditionCode.Step, _ words: [UInt64]) -> Bool {
     switch step.operation {
     case .datum, .onvolledigeDatum, .digits: true
-    case .between: words[0] & 0xFF > 0x20
+    case .between: stride(from: 0, to: words.count, by: 2).allSatisfy { words[$0] & 0xFF > 0x20 }
     case .oneOfWords: !words.contains(blank >> UInt64(64 - 8 * step.a.length))
     default: false
     }
@@ -80,7 +80,7 @@ extension ColumnMachine {
         row[word] = bits
       }
     } else {
-      fill(row, step)
+      fill(row, tests[test])
     }
     isDone[test] = true
     return row
@@ -91,87 +91,42 @@ extension ColumnMachine {
     ConditionMachine.isBlank(bytes.from(Int(entry.offset) + Int(step.a.offset)), Int(step.a.length))
   }
 
-  private func fill(_ row: UnsafeMutablePointer<UInt64>, _ step: ConditionCode.Step) {
-    let (offset, length, bytes) = (Int(step.a.offset), Int(step.a.length), bytes)
-    let mask = ~UInt64(0) >> UInt64(64 - 8 * min(length, 8))
-    @inline(__always) func word(_ entry: Entry) -> UInt64 { bytes.word(at: Int(entry.offset) + offset) & mask }
+  private func fill(_ row: UnsafeMutablePointer<UInt64>, _ test: Test) {
+    let step = test.step
+    let (offset, length) = (Int(step.a.offset), Int(step.a.length))
+    let field = WordField(step.a)
     switch step.operation {
-    case .equalWord:
-      fill(row) { word($0) == step.k }
+    case .equalWord: fill(row, WordTest(field: field, rule: EqualWord(expected: step.k)))
     case .oneOfWords:
-      let codes = UnsafeBufferPointer(rebasing: words[Int(step.k)..<Int(step.k) + Int(step.count)])
-      fill(row) { entry in
-        let word = word(entry)
-        // To go through all of them costs less than to guess where to stop.
-        var found: UInt64 = 0
-        for code in codes { found |= code == word ? 1 : 0 }
-        return found != 0
+      if let table = test.table {
+        table.places.withUnsafeBufferPointer {
+          let rule = OneOfTable(places: $0, factor: table.factor, shift: table.shift)
+          fill(row, WordTest(field: field, rule: rule))
+        }
+      } else {
+        fill(row, WordTest(field: field, rule: OneOfWords(codes: machine.words(of: step, each: 1))))
       }
-    case .between:
-      let (low, high) = (words[Int(step.k)], words[Int(step.k) + 1])
-      fill(row) { Lanes.allBetween(word($0), low, high) }
-    case .datum:
-      fill(row) { DateTest.isDatum(word($0)) }
-    case .onvolledigeDatum:
-      fill(row) { DateTest.isOnvolledig(word($0)) }
-    case .elfproefBSN:
-      fill(row) { Elfproef.isBSN(bytes.from(Int($0.offset) + offset)) }
-    case .digits:
-      let digits: UInt64 = 0x3030_3030_3030_3030
-      // What a field of 9 to 16 digits has behind the first eight.
-      let restMask = ~UInt64(0) >> UInt64(128 - 8 * max(length, 9))
-      fill(row) { entry in
-        let rest =
-          length <= 8 ? digits : bytes.word(at: Int(entry.offset) + offset + 8) & restMask | digits & ~restMask
-        return Lanes.allDigits(word(entry) | digits & ~mask) && Lanes.allDigits(rest)
-      }
-    case .matches:
-      let pattern = machine.pattern(step)
-      fill(row) { pattern.matches(ConditionMachine.value(bytes.from(Int($0.offset) + offset), length)) }
-    case .less: compare(row, step, <)
-    case .lessOrEqual: compare(row, step, <=)
-    case .equal: compare(row, step, ==)
-    default:
-      fill(row) { isBlank($0, step) }
-    }
-  }
-
-  @inline(__always)
-  private func compare(
-    _ row: UnsafeMutablePointer<UInt64>, _ step: ConditionCode.Step, _ test: (UInt64, UInt64) -> Bool
-  ) {
-    let (a, b) = (Side(step.a, machine), Side(step.b, machine))
-    fill(row) { test(a.word($0), b.word($0)) }
-  }
-
-  /// One side of a comparison, as a number that orders as the text does.
-  private struct Side {
-    let bytes: RawBytes
-    let offset: Int
-    let length: Int
-    /// Which of the places in an entry counts, or neither: all ones, or zero.
-    let record: Int32
-    let previous: Int32
-
-    init(_ operand: ConditionCode.Operand, _ machine: ConditionMachine) {
-      record = operand.slot == .record ? ~0 : 0
-      previous = operand.slot == .previous ? ~0 : 0
-      bytes = record | previous != 0 ? machine.bytes : machine.slot(operand.slot)
-      offset = Int(operand.offset)
-      length = Int(operand.length)
-    }
-
-    @inline(__always)
-    func word(_ entry: Entry) -> UInt64 {
-      let place = Int(entry.offset & record | entry.previous & previous)
-      return ConditionMachine.padded(bytes.word(at: place + offset), length)
+    case .between: fill(row, WordTest(field: field, rule: Between(pairs: machine.words(of: step, each: 2))))
+    case .datum: fill(row, WordTest(field: field, rule: IsDatum()))
+    case .onvolledigeDatum: fill(row, WordTest(field: field, rule: IsOnvolledigeDatum()))
+    case .elfproefBSN: fill(row, FieldTest(offset: offset, rule: IsBSN()))
+    case .digits where length <= 8: fill(row, WordTest(field: field, rule: IsDigits(length: length)))
+    case .digits: fill(row, FieldTest(offset: offset, rule: IsLongDigits(length: length)))
+    case .matches: fill(row, FieldTest(offset: offset, rule: Matches(pattern: machine.pattern(step), length: length)))
+    case .less: fill(row, OrderTest<Less>(step, machine))
+    case .lessOrEqual: fill(row, OrderTest<LessOrEqual>(step, machine))
+    case .equal: fill(row, OrderTest<Equal>(step, machine))
+    default: fill(row, FieldTest(offset: offset, rule: IsBlank(length: length)))
     }
   }
 
   /// Fills a row, 64 records at a time.
-  @inline(__always)
-  private func fill(_ row: UnsafeMutablePointer<UInt64>, _ test: (Entry) -> Bool) {
+  ///
+  /// Not inlined: compiled for each kind of test by itself, the loop has the registers that it needs.
+  @inline(never)
+  private func fill(_ row: UnsafeMutablePointer<UInt64>, _ test: some ByteTest) {
     guard var next = entries.baseAddress else { return }
+    let bytes = bytes
     var rest = entries.count
     for word in 0..<width {
       let count = min(64, rest)
@@ -180,7 +135,7 @@ extension ColumnMachine {
       var bit = count
       while bit > 0 {
         bit &-= 1
-        bits = bits &+ bits &+ (test(next[bit]) ? 1 : 0)
+        bits = bits &+ bits &+ (test.holds(next[bit], bytes) ? 1 : 0)
       }
       row[word] = bits
       next += count

@@ -143,7 +143,7 @@ final class ConditionMachine {
     case .elfproefOnderwijsnummer: return Elfproef.isOnderwijsnummer(a.slice(0..<length))
     case .between:
       let word = a.word(at: 0, length: length)
-      return Lanes.allBetween(word, words[Int(step.k)], words[Int(step.k) + 1])
+      return Between(pairs: words(of: step, each: 2)).holds(word)
     case .matches: return pattern(step).matches(Self.value(a, length))
     case .startsWith: return Self.value(a, length).starts(with: constant(step.b))
     case .endsWith: return Self.value(a, length).reversed().starts(with: constant(step.b).reversed())
@@ -168,6 +168,11 @@ final class ConditionMachine {
     let room = UnsafeMutableRawBufferPointer(rebasing: found[start..<start + ConditionCode.foundLength])
     room.initializeMemory(as: UInt8.self, repeating: 0x20)
     room.copyBytes(from: value)
+  }
+
+  /// The words that a step compares with, so many for each of its counts.
+  func words(of step: ConditionCode.Step, each: Int) -> UnsafeBufferPointer<UInt64> {
+    UnsafeBufferPointer(rebasing: words[Int(step.k)..<Int(step.k) + each * Int(step.count)])
   }
 
   /// The pattern of a step.

@@ -71,7 +71,9 @@ struct RecordPrograms: Sendable {
       }
       let identity = Identity(operation: step.operation, a: step.a, b: step.b, words: code.words(of: step))
       let number = known[identity] ?? Int16(tests.count)
-      if known.updateValue(number, forKey: identity) == nil { tests.append(.init(step: step)) }
+      if known.updateValue(number, forKey: identity) == nil {
+        tests.append(.init(step: step, table: step.operation == .oneOfWords ? CodeTable(identity.words) : nil))
+      }
       numbers.append(number)
     }
     for index in tests.indices where ColumnMachine.isBlankTest(tests[index].step) {

@@ -45,7 +45,7 @@ public struct ConditionCode: Sendable {
     case equalWord
     /// `a`, at most 8 bytes, equals one of `count` words from `k` on.
     case oneOfWords
-    /// Each byte of `a`, at most 8, lies between that of the word at `k` and that of the next.
+    /// Each byte of `a`, at most 8, lies between those of two words: one of `count` pairs from `k` on.
     case between
     /// `a` holds only spaces.
     case blank
@@ -195,7 +195,7 @@ public struct ConditionCode: Sendable {
     switch step.operation {
     case .equalWord, .matches: [step.k]
     case .oneOfWords: Array(words[Int(step.k)..<Int(step.k) + Int(step.count)])
-    case .between: Array(words[Int(step.k)...Int(step.k) + 1])
+    case .between: Array(words[Int(step.k)..<Int(step.k) + 2 * Int(step.count)])
     default: []
     }
   }

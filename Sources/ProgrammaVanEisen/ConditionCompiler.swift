@@ -236,9 +236,9 @@ struct ConditionCompiler {
       let pattern = try Pattern(source)
       if pattern == (try Pattern("[0-9]{\(a.length)}")) {
         step(.digits, a, yes: yes, no: no)
-      } else if let (low, high) = pattern.bounds(length: Int(a.length)) {
-        step(.between, a, k: UInt64(code.words.count), yes: yes, no: no)
-        code.words += [low, high].map(ConditionCode.word)
+      } else if let bounds = pattern.bounds(length: Int(a.length)) {
+        step(.between, a, k: UInt64(code.words.count), count: bounds.count, yes: yes, no: no)
+        for (low, high) in bounds { code.words += [low, high].map(ConditionCode.word) }
       } else {
         code.patterns.append(pattern)
         step(.matches, a, k: UInt64(code.patterns.count - 1), yes: yes, no: no)

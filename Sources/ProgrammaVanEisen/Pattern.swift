@@ -53,22 +53,39 @@ public struct Pattern: Sendable, Equatable {
     return false
   }
 
-  /// The lowest and the highest byte in each place, where a value of a field of that length matches just
-  /// when each of its bytes lies between them; nil where the pattern says more, or the field is longer
-  /// than a word.
-  func bounds(length: Int) -> (low: [UInt8], high: [UInt8])? {
-    guard alternatives.count == 1, length <= 8 else { return nil }
-    var (low, high): ([UInt8], [UInt8]) = ([], [])
-    for element in alternatives[0] {
-      guard element.least == element.most, let range = element.range, range.upperBound < 0x80 else { return nil }
-      low += [UInt8](repeating: range.lowerBound, count: element.least)
-      high += [UInt8](repeating: range.upperBound, count: element.least)
+  /// The lowest and the highest byte in each place, for each number of bytes that a value may have: a value of a field
+  /// of that length matches just when each of its bytes lies between those of one of them. Nil where the pattern says
+  /// more, or the field is longer than a word.
+  func bounds(length: Int) -> [(low: [UInt8], high: [UInt8])]? {
+    guard 1...8 ~= length else { return nil }
+    var all: [(low: [UInt8], high: [UInt8])] = []
+    for elements in alternatives {
+      var bounds: [(low: [UInt8], high: [UInt8])] = [([], [])]
+      for element in elements {
+        guard let range = element.range, range.upperBound < 0x80 else { return nil }
+        bounds = bounds.flatMap { low, high in
+          (0...length - low.count).filter { element.least <= $0 && $0 <= element.most }.map { count in
+            (
+              low + [UInt8](repeating: range.lowerBound, count: count),
+              high + [UInt8](repeating: range.upperBound, count: count)
+            )
+          }
+        }
+      }
+      all += bounds
     }
     // What follows a match in its field is spaces, and it does not end with one.
-    guard let last = low.last, last > 0x20, low.count <= length else { return nil }
-    let rest = [UInt8](repeating: 0x20, count: length - low.count)
-    return (low + rest, high + rest)
+    guard 1...Self.mostBounds ~= all.count, all.allSatisfy({ $0.low.last.map { $0 > 0x20 } ?? true }) else {
+      return nil
+    }
+    return all.map { low, high in
+      let rest = [UInt8](repeating: 0x20, count: length - low.count)
+      return (low + rest, high + rest)
+    }
   }
+
+  /// More of them cost more than the pattern itself.
+  private static let mostBounds = 6
 
   /// Reads a pattern: literals, `[A-Z0-9]`, `[^…]`, `.`, the counts `{n}` `{n,m}` `?` `*` `+`, and
   /// `|` between alternatives.

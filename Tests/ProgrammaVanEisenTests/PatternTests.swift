@@ -102,4 +102,28 @@ struct PatternTests {
     #expect(try !Self.match(Pattern("0{1,4095}"), value))
     #expect(try Self.match(Pattern("0{4096}"), value))
   }
+
+  /// What lies between the bounds is what matches, for every field of up to three bytes of few kinds.
+  @Test(arguments: [
+    ("[0-9]{1,4}", true), ("[0-9]{2}", true), ("0+", true), ("0*", true), ("[0-9]{1,2}[A-B]?", true),
+    ("0|1[A-B]", true),
+    ("[0-9]{2}0|0{1,2}", true), ("A[0-9]*|B", true), ("[0-9]{4}", false), ("[0-9]{2} ", false), ("0[ -9]", false),
+    ("[^0]{2}", false), ("[0B]", false), ("[0-9]*A?|[A-B]{0,2}0|1", false),
+  ])
+  func boundsSayWhatThePatternSays(source: String, hasBounds: Bool) throws {
+    let pattern = try Pattern(source)
+    #expect((pattern.bounds(length: 3) != nil) == hasBounds)
+    #expect(pattern.bounds(length: 0) == nil && pattern.bounds(length: 9) == nil)
+    let bytes = [UInt8](" 09AB".utf8)
+    for length in 1...3 {
+      guard let bounds = pattern.bounds(length: length) else { continue }
+      var fields: [[UInt8]] = [[]]
+      for _ in 0..<length { fields = fields.flatMap { field in bytes.map { field + [$0] } } }
+      for field in fields {
+        let value = field.reversed().drop { $0 == 0x20 }.reversed()
+        let isBetween = bounds.contains { low, high in field.indices.allSatisfy { low[$0]...high[$0] ~= field[$0] } }
+        #expect(Array(value).withUnsafeBytes(pattern.matches) == isBetween, "\(field)")
+      }
+    }
+  }
 }

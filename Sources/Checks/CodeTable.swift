@@ -1,0 +1,29 @@
+/// Words of a list, each in a place of its own that follows from the word: whether a word is in the list is one look, at
+/// however many words there are.
+struct CodeTable: Equatable {
+  /// Of longer lists no table is made: it would have to be too large to have no two words in one place.
+  static let most = 64
+
+  /// The words; where no word has its place, one that has it elsewhere.
+  let places: [UInt64]
+  /// The place of a word is the high bits of its product with the factor.
+  let factor: UInt64
+  let shift: UInt64
+
+  /// The table of a list; nil where it is too long, or has not even two words.
+  init?(_ codes: [UInt64]) {
+    let codes = Set(codes).sorted()
+    guard codes.count > 1, codes.count <= Self.most else { return nil }
+    // In a table of as many places as the square of the words most factors will do.
+    let bits = UInt64(2 * (UInt64.bitWidth - (codes.count - 1).leadingZeroBitCount))
+    shift = 64 - bits
+    var factor: UInt64 = 0x9E37_79B9_7F4A_7C15
+    while Set(codes.map { ($0 &* factor) >> (64 - bits) }).count < codes.count {
+      factor = factor &* 0x5851_F42D_4C95_7F2D | 1
+    }
+    self.factor = factor
+    var places = [UInt64](repeating: codes[0], count: 1 << Int(bits))
+    for code in codes { places[Int((code &* factor) >> shift)] = code }
+    self.places = places
+  }
+}
