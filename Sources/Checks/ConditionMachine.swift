@@ -182,6 +182,8 @@ final class ConditionMachine {
   @inline(__always)
   static func value(_ view: RawBytes, _ length: Int) -> UnsafeRawBufferPointer {
     var end = length
+    // A long field is spaces for the most part.
+    while end >= 8, view.word(at: end - 8) == 0x2020_2020_2020_2020 { end -= 8 }
     while end > 0, view[end - 1] == 0x20 { end -= 1 }
     return view.slice(0..<end)
   }
