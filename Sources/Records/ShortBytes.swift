@@ -87,6 +87,20 @@ public struct ShortBytes: RandomAccessCollection, Hashable, Sendable, Expressibl
     return first
   }
 
+  /// Whether none of them is beyond ASCII.
+  @inlinable public var isASCII: Bool { (high | low & ~0xFF) & 0x8080_8080_8080_8080 == 0 }
+
+  // What puts them somewhere else, or gives them to a library, need not go byte by byte.
+  /// Gives them to `body` side by side, as long as it runs.
+  @inlinable
+  public func withContiguousStorageIfAvailable<Result>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result? {
+    try withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { words in
+      try words.prefix(endIndex).withMemoryRebound(to: UInt8.self, body)
+    }
+  }
+
   /// A number of which the highest bits are well spread for keys that nobody chooses to do harm: for those `Hashable` is.
   @inlinable
   public var fastHash: UInt64 {

@@ -30,6 +30,14 @@ struct ShortBytesTests {
     #expect(Array([0x41, 0x42] as ShortBytes) == [0x41, 0x42])
   }
 
+  @Test func theyLieSideBySide() {
+    for value in Self.values {
+      let short = ShortBytes(value)
+      #expect(short.withContiguousStorageIfAvailable { Array($0) } == value)
+      #expect(short.isASCII == value.allSatisfy { $0 < 0x80 })
+    }
+  }
+
   @Test func theyAreEqualAndOrderedAsArrays() {
     for left in Self.values {
       let short = ShortBytes(left)
