@@ -85,7 +85,7 @@ final class Opdracht {
   }
 
   private func bind(utf8 bytes: UnsafeRawBufferPointer, _ wijze: sqlite3_destructor_type?) {
-    guard let address = bytes.bindMemory(to: CChar.self).baseAddress, !bytes.isEmpty else {
+    guard let address = bytes.bindMemory(to: CChar.self).baseAddress else {
       return noteer(sqlite3_bind_text(handle, volgende, "", 0, Self.kopie))
     }
     noteer(sqlite3_bind_text64(handle, volgende, address, UInt64(bytes.count), wijze, UInt8(SQLITE_UTF8)))
@@ -95,6 +95,16 @@ final class Opdracht {
 
   /// Runs a statement with values that wait, as many as it has parameters.
   func voerUit(_ rijen: Rijen, _ waarden: Range<Int>) throws {
+    try bind(rijen, waarden) { try voerUit() }
+  }
+
+  /// Gives every row to `body`, with values that wait, as many as it has parameters.
+  func elke(_ rijen: Rijen, _ waarden: Range<Int>, _ body: (Rij) throws -> Void) throws {
+    try bind(rijen, waarden) { try elke(body) }
+  }
+
+  /// Binds values that wait, for as long as `body` runs.
+  private func bind(_ rijen: Rijen, _ waarden: Range<Int>, _ body: () throws -> Void) throws {
     try rijen.bytes.withUnsafeBytes { bytes in
       for waarde in rijen.waarden[waarden] {
         switch waarde {
@@ -104,7 +114,7 @@ final class Opdracht {
         case .niets: bind(nil as Int64?)
         }
       }
-      try voerUit()
+      try body()
     }
   }
 

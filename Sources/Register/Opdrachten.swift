@@ -16,7 +16,8 @@ final class Opdrachten {
 
   /// Those on persons and inschrijvingen.
   enum Vast: Int, CaseIterable {
-    case persoonMetBSN, persoonMetOnderwijsnummer, persoonMetNaam, persoon, onderwijsnummers, gafOnderwijsnummer
+    case personenMetBSN, persoonMetBSN, persoonMetOnderwijsnummer, persoonMetNaam, persoon, onderwijsnummers,
+      gafOnderwijsnummer
     case bewaarPersoon, wijzigPersoon
     case onderdelenBO, onderdelenED, onderdelenVA
     case inschrijvingen, bewaarInschrijving, wijzigInschrijving, verwijderInschrijving
@@ -24,8 +25,17 @@ final class Opdrachten {
     private static let kolommen =
       "id, bsn, onderwijsnummer, geboortedatum, geslacht, postcode, land, achternaam, voornamen"
 
+    /// How many BSNs `personenMetBSN` takes.
+    static let bsns = 64
+
     var sql: String {
       switch self {
+      case .personenMetBSN:
+        // One after the other by the index of the BSNs: CROSS JOIN is what keeps SQLite from another order.
+        """
+        WITH gevraagd (nummer) AS (VALUES \([String](repeating: "(?)", count: Self.bsns).joined(separator: ", ")))
+        SELECT \(Self.kolommen) FROM gevraagd CROSS JOIN persoon WHERE bsn = nummer
+        """
       case .persoonMetBSN: "SELECT \(Self.kolommen) FROM persoon WHERE bsn = ?"
       case .persoonMetOnderwijsnummer: "SELECT \(Self.kolommen) FROM persoon WHERE onderwijsnummer = ?"
       case .persoonMetNaam:

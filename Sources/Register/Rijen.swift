@@ -24,8 +24,11 @@ struct Rijen {
   mutating func voegToe(_ getal: Int64) { waarden.append(.getal(getal)) }
 
   mutating func voegToe(_ tekst: String) {
-    waarden.append(.tekst(bytes.count, tekst.utf8.count))
-    bytes.append(contentsOf: tekst.utf8)
+    var tekst = tekst
+    tekst.withUTF8 { utf8 in
+      waarden.append(.tekst(bytes.count, utf8.count))
+      bytes.append(contentsOf: utf8)
+    }
   }
 
   /// Bytes of ISO-8859-1, as text.
@@ -34,6 +37,20 @@ struct Rijen {
     if tekst.contains(where: { $0 > 0x7F }) { return voegToe(Latin1.text(tekst)) }
     waarden.append(.tekst(bytes.count, tekst.count))
     bytes.append(contentsOf: tekst)
+  }
+
+  /// The same of a few bytes, as most are: two words are soon looked through.
+  mutating func voegToe(latin1 tekst: ShortBytes) {
+    if !tekst.isASCII { return voegToe(Latin1.text(tekst)) }
+    waarden.append(.tekst(bytes.count, tekst.count))
+    tekst.withContiguousStorageIfAvailable { bytes.append(contentsOf: $0) }
+  }
+
+  /// The same, without the spaces behind it.
+  mutating func voegToe(zonderSpaties tekst: ShortBytes) {
+    var count = tekst.count
+    while count > 0, tekst[count - 1] == 0x20 { count -= 1 }
+    voegToe(latin1: tekst.first(count))
   }
 
   /// The same; NULL where there is none.

@@ -28,8 +28,10 @@ struct Voorkennis {
   static let meesteFeiten = 50_000
 
   private var personen: [Int64: Deelnemer] = [:]
-  private var metBSN: [ShortBytes: Int64?] = [:]
-  private var metOnderwijsnummer: [ShortBytes: Int64?] = [:]
+  /// By number, who has it; `niemand` where nobody has.
+  private var metBSN = Nummerindex()
+  private var metOnderwijsnummer = Nummerindex()
+  private static let niemand: Int64 = -1
   private var metNaam: [Zoeksleutel: [Int64]] = [:]
   /// The onderwijsnummers of which is known who has them, and those of them that somebody has.
   private var nummers = 0..<0
@@ -49,20 +51,27 @@ struct Voorkennis {
     meeste: Int = Voorkennis.meesteFeiten
   ) throws {
     var zonderNummer = 0
-    for genoemde in genoemden where feiten < meeste {
-      if !genoemde.bsn.isEmpty, metBSN[genoemde.bsn] == nil {
-        metBSN[genoemde.bsn] = .some(onthoud(try lezer.deelnemer(met: genoemde.bsn, .bsn)))
+    for begin in stride(from: 0, to: genoemden.count, by: Opdrachten.Vast.bsns) where feiten < meeste {
+      let deel = genoemden[begin..<min(begin + Opdrachten.Vast.bsns, genoemden.count)]
+      let bekenden = try lezer.personen(metBSN: deel.lazy.map(\.bsn).filter { !$0.isEmpty })
+      var bekend = Nummerindex()
+      for (place, deelnemer) in bekenden.enumerated() { bekend.zet(deelnemer.bsn, Int64(place)) }
+      for genoemde in deel where feiten < meeste {
+        if !genoemde.bsn.isEmpty, metBSN[genoemde.bsn] == nil {
+          let found = try bekend[genoemde.bsn].flatMap { try lezer.heel(bekenden[Int($0)]) }
+          metBSN.zet(genoemde.bsn, onthoud(found))
+        }
+        if !genoemde.onderwijsnummer.isEmpty, metOnderwijsnummer[genoemde.onderwijsnummer] == nil {
+          let found = try lezer.deelnemer(met: genoemde.onderwijsnummer, .onderwijsnummer)
+          metOnderwijsnummer.zet(genoemde.onderwijsnummer, onthoud(found))
+        }
+        guard let naam = genoemde.naam else { continue }
+        zonderNummer += 1
+        if metNaam[naam] != nil { continue }
+        let ids = try lezer.personen(naam)
+        metNaam[naam] = ids
+        for id in ids where personen[id] == nil { _ = onthoud(try lezer.deelnemer(id)) }
       }
-      if !genoemde.onderwijsnummer.isEmpty, metOnderwijsnummer[genoemde.onderwijsnummer] == nil {
-        let found = try lezer.deelnemer(met: genoemde.onderwijsnummer, .onderwijsnummer)
-        metOnderwijsnummer[genoemde.onderwijsnummer] = .some(onthoud(found))
-      }
-      guard let naam = genoemde.naam else { continue }
-      zonderNummer += 1
-      if metNaam[naam] != nil { continue }
-      let ids = try lezer.personen(naam)
-      metNaam[naam] = ids
-      for id in ids where personen[id] == nil { _ = onthoud(try lezer.deelnemer(id)) }
     }
     guard zonderNummer > 0, let laatste = try laatste() else { return }
     // One of eleven numbers passes its test; what is beyond them is asked for by itself.
@@ -70,8 +79,8 @@ struct Voorkennis {
     bezet = try lezer.onderwijsnummers(nummers)
   }
 
-  private mutating func onthoud(_ deelnemer: Deelnemer?) -> Int64? {
-    guard let deelnemer, let id = deelnemer.id else { return nil }
+  private mutating func onthoud(_ deelnemer: Deelnemer?) -> Int64 {
+    guard let deelnemer, let id = deelnemer.id else { return Self.niemand }
     if personen[id] == nil { feiten += deelnemer.inschrijvingen.reduce(1) { $0 + 1 + $1.onderdelen.count } }
     personen[id] = deelnemer
     return id
@@ -82,8 +91,9 @@ struct Voorkennis {
 
   /// Who has a number, as a number in the register; nil in nil where nobody has, nil where that was not read.
   func persoon(met nummer: ShortBytes, _ soort: Nummersoort) -> Int64?? {
-    if soort == .bsn { return metBSN[nummer] }
-    if let found = metOnderwijsnummer[nummer] { return found }
+    let found = soort == .bsn ? metBSN[nummer] : metOnderwijsnummer[nummer]
+    if let found { return .some(found == Self.niemand ? nil : found) }
+    if soort == .bsn { return nil }
     let isVrij = nummers.contains(nummer.reduce(0) { $0 * 10 + Int($1 &- 0x30) }) && !bezet.contains(nummer)
     return isVrij ? .some(nil) : nil
   }
