@@ -7,9 +7,9 @@ public enum Feitsoort: Int, CaseIterable, Sendable {
   /// The parts of inschrijvingen, in the order of their tables.
   case periode, bpv, diploma, resultaat, vak, vaardigheid, examen, examenvak
 
-  /// That of a table of parts.
-  init(_ tabel: Onderdeeltabel) {
-    switch tabel.recordsoort {
+  /// That of the parts that a kind of record brings.
+  init(onderdeel recordsoort: Int) {
+    switch recordsoort {
     case 321: self = .periode
     case 322: self = .bpv
     case 323: self = .diploma
@@ -22,7 +22,7 @@ public enum Feitsoort: Int, CaseIterable, Sendable {
   }
 
   /// Its table of parts; nil for persons and inschrijvingen.
-  var tabel: Onderdeeltabel? { Onderdeeltabel.all.first { Feitsoort($0) == self } }
+  var tabel: Onderdeeltabel? { Onderdeeltabel.all.first { $0.soort == self } }
 }
 
 /// How many facts meldingen added, changed and removed: what was written to the register, one melding after the

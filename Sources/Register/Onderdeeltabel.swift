@@ -4,6 +4,7 @@ final class Onderdeeltabel: Sendable {
   /// Its place in `all`.
   let nummer: Int
   let recordsoort: Int
+  let soort: Feitsoort
   let naam: String
   /// The columns of the key, with the number of bytes of each in the record.
   let sleutel: [(kolom: String, lengte: Int)]
@@ -20,6 +21,7 @@ final class Onderdeeltabel: Sendable {
   private init(_ nummer: Int, recordsoort: Int, naam: String, sleutel: [(kolom: String, lengte: Int)]) {
     self.nummer = nummer
     self.recordsoort = recordsoort
+    soort = Feitsoort(onderdeel: recordsoort)
     self.naam = naam
     self.sleutel = sleutel
     let columns = sleutel.map { $0.kolom }
@@ -60,7 +62,12 @@ final class Onderdeeltabel: Sendable {
       .joined(separator: " UNION ALL ")
   }
 
-  /// The tables that an inschrijving of a sectordeel has parts in.
+  /// The tables that an inschrijving has parts in.
+  static func of(_ inschrijving: Inschrijving) -> [Onderdeeltabel] {
+    of(sectordeel: inschrijving.leverancier.sectordeel)
+  }
+
+  /// The same of one of a sectordeel.
   static func of(sectordeel: String) -> [Onderdeeltabel] {
     sectordeel == "BO" ? ofBO : sectordeel == "ED" ? ofED : ofVA
   }

@@ -16,13 +16,11 @@ public struct Herkomst: Hashable, Sendable {
   }
 }
 
-/// Has the difference between what was known of a person and what is known now written, and what was put into the
-/// history.
+/// Notes the difference between what was known of a person and what is known now, and what it puts into the history,
+/// behind what waits to be written.
 struct Registratie {
   private let rij: Schrijfrij
   let herkomst: Herkomst
-  /// Whether the melding changed something.
-  private var isGewijzigd = false
 
   init(_ rij: Schrijfrij, herkomst: Herkomst) {
     self.rij = rij
@@ -30,155 +28,180 @@ struct Registratie {
   }
 
   /// Makes the register say `nieuw` where it said `oud`; gives `nieuw` with the numbers of new rows.
-  mutating func bewaar(_ nieuw: Deelnemer, was oud: Deelnemer?) throws -> Deelnemer {
+  func bewaar(_ nieuw: consuming Deelnemer, was oud: Deelnemer?, in nu: inout Wijzigingen) throws -> Deelnemer {
     var deelnemer = nieuw
-    let persoon = try bewaarPersoon(nieuw, was: oud)
+    let eerder = nu.aantal
+    let persoon = try bewaarPersoon(deelnemer, was: oud, in: &nu)
     deelnemer.id = persoon
-    for was in oud?.inschrijvingen ?? [] where !nieuw.inschrijvingen.contains(where: { $0.id == was.id }) {
-      if let id = was.id { verwijder(was, id, van: persoon) }
+    for was in oud?.inschrijvingen ?? [] where !deelnemer.inschrijvingen.contains(where: { $0.id == was.id }) {
+      if let id = was.id { verwijder(was, id, van: persoon, in: &nu) }
     }
     for index in deelnemer.inschrijvingen.indices {
-      let inschrijving = deelnemer.inschrijvingen[index]
-      let was = inschrijving.id.flatMap { id in oud?.inschrijvingen.first { $0.id == id } }
-      let id = try bewaarInschrijving(inschrijving, was: was, van: persoon)
-      deelnemer.inschrijvingen[index].id = id
-      if inschrijving.onderdelen != was?.onderdelen ?? [] {
-        bewaarOnderdelen(inschrijving, was: was, id: id, van: persoon)
+      guard let id = deelnemer.inschrijvingen[index].id else {
+        deelnemer.inschrijvingen[index].id = try voegToe(deelnemer.inschrijvingen[index], van: persoon, in: &nu)
+        continue
       }
+      let was = oud?.inschrijvingen.first { $0.id == id }
+      bewaarInschrijving(deelnemer.inschrijvingen[index], was: was, id, van: persoon, in: &nu)
     }
-    if isGewijzigd { rij.onthoud(deelnemer, persoon, eerder: oud) }
+    if nu.aantal != eerder { nu.onthoud(deelnemer, persoon, eerder: oud) }
     return deelnemer
   }
 
-  /// Counts a change, and has it written behind those before it.
-  private mutating func wijzig(_ soort: Wijzigingen.Soort, van persoon: Int64, _ vul: (inout Rijen) -> Void) {
-    isGewijzigd = true
-    rij.voegToe(soort, van: persoon, vul)
-  }
-
-  private mutating func bewaarPersoon(_ nieuw: Deelnemer, was oud: Deelnemer?) throws -> Int64 {
+  private func bewaarPersoon(_ nieuw: Deelnemer, was oud: Deelnemer?, in nu: inout Wijzigingen) throws -> Int64 {
     guard let id = nieuw.id else {
-      isGewijzigd = true
-      rij.telling[.persoon].toegevoegd += 1
-      return try rij.voegToe(nieuw, herkomst)
+      let id = try rij.volgendePersoon()
+      nu.telling[.persoon].toegevoegd += 1
+      nu.voegToe(.persoon, van: id) { waarden in
+        waarden.voegToe(id)
+        waarden.voegToe(nieuw)
+        waarden.voegToe(herkomst)
+      }
+      return id
     }
     if oud.map({ nieuw.isAnders($0) }) ?? true {
-      wijzig(.vast(.bewaarPersoon), van: id) { [herkomst] waarden in
+      nu.voegToe(.vast(.bewaarPersoon), van: id) { waarden in
         waarden.voegToe(herkomst)
         waarden.voegToe(id)
       }
-      wijzig(.vast(.wijzigPersoon), van: id) { [herkomst] waarden in
+      nu.voegToe(.vast(.wijzigPersoon), van: id) { waarden in
         waarden.voegToe(nieuw)
         waarden.voegToe(herkomst)
         waarden.voegToe(id)
       }
-      rij.telling[.persoon].gewijzigd += 1
+      nu.telling[.persoon].gewijzigd += 1
     }
     return id
   }
 
-  private mutating func bewaarInschrijving(_ nieuw: Inschrijving, was oud: Inschrijving?, van persoon: Int64) throws
-    -> Int64
-  {
-    guard let id = nieuw.id else {
-      isGewijzigd = true
-      rij.telling[.inschrijving].toegevoegd += 1
-      return try rij.voegToe(nieuw, van: persoon, herkomst)
+  /// A new inschrijving, with all that hangs on it; gives its number.
+  private func voegToe(_ inschrijving: Inschrijving, van persoon: Int64, in nu: inout Wijzigingen) throws -> Int64 {
+    let id = try rij.volgendeInschrijving()
+    nu.telling[.inschrijving].toegevoegd += 1
+    nu.voegToe(.inschrijving, van: persoon) { waarden in
+      waarden.voegToe(id)
+      waarden.voegToe(persoon)
+      waarden.voegToe(inschrijving.leverancier.brin)
+      waarden.voegToe(inschrijving.leverancier.aanleverpunt)
+      waarden.voegToe(inschrijving.leverancier.sectordeel)
+      waarden.voegToe(zonderSpaties: inschrijving.volgnummer)
+      waarden.voegToe(blob: inschrijving.gegevens)
+      waarden.voegToe(herkomst)
     }
+    voegToe(inschrijving.onderdelen, Onderdeeltabel.of(inschrijving), van: id, persoon, in: &nu)
+    return id
+  }
+
+  /// An inschrijving that may be there already.
+  private func bewaarInschrijving(
+    _ nieuw: Inschrijving, was oud: Inschrijving?, _ id: Int64, van persoon: Int64, in nu: inout Wijzigingen
+  ) {
     if nieuw.gegevens != oud?.gegevens {
-      beeindig(nieuw, id, wijze: .gewijzigd, van: persoon)
-      wijzig(.vast(.wijzigInschrijving), van: persoon) { [herkomst] waarden in
+      beeindig(nieuw, id, wijze: .gewijzigd, van: persoon, in: &nu)
+      nu.voegToe(.vast(.wijzigInschrijving), van: persoon) { waarden in
         waarden.voegToe(blob: nieuw.gegevens)
         waarden.voegToe(herkomst)
         waarden.voegToe(id)
       }
-      rij.telling[.inschrijving].gewijzigd += 1
+      nu.telling[.inschrijving].gewijzigd += 1
     }
-    return id
+    if nieuw.onderdelen != oud?.onderdelen ?? [] { bewaarOnderdelen(nieuw, was: oud, id: id, van: persoon, in: &nu) }
   }
 
   /// Takes an inschrijving away, with all that hangs on it.
-  private mutating func verwijder(_ inschrijving: Inschrijving, _ id: Int64, van persoon: Int64) {
-    beeindig(inschrijving, id, wijze: .verwijderd, van: persoon)
-    for tabel in Onderdeeltabel.of(sectordeel: inschrijving.leverancier.sectordeel) {
+  private func verwijder(_ inschrijving: Inschrijving, _ id: Int64, van persoon: Int64, in nu: inout Wijzigingen) {
+    beeindig(inschrijving, id, wijze: .verwijderd, van: persoon, in: &nu)
+    for tabel in Onderdeeltabel.of(inschrijving) {
       let aantal = inschrijving.onderdelen.count { $0.recordsoort == tabel.recordsoort }
       if aantal == 0 { continue }
-      wijzig(.vanTabel(.bewaarAlle, tabel), van: persoon) { [self] waarden in
+      nu.voegToe(.vanTabel(.bewaarAlle, tabel), van: persoon) { waarden in
         einde(.verwijderd, &waarden)
         waarden.voegToe(id)
       }
-      rij.telling[Feitsoort(tabel)].verwijderd += aantal
+      nu.telling[tabel.soort].verwijderd += aantal
     }
-    wijzig(.vast(.verwijderInschrijving), van: persoon) { $0.voegToe(id) }
-    rij.telling[.inschrijving].verwijderd += 1
+    nu.voegToe(.vast(.verwijderInschrijving), van: persoon) { $0.voegToe(id) }
+    nu.telling[.inschrijving].verwijderd += 1
   }
 
-  private mutating func bewaarOnderdelen(
-    _ nieuw: Inschrijving, was oud: Inschrijving?, id: Int64, van persoon: Int64
+  private func bewaarOnderdelen(
+    _ nieuw: Inschrijving, was oud: Inschrijving?, id: Int64, van persoon: Int64, in nu: inout Wijzigingen
   ) {
-    let tables = Onderdeeltabel.of(sectordeel: nieuw.leverancier.sectordeel)
+    let tables = Onderdeeltabel.of(nieuw)
     let (waren, zijn) = (oud?.onderdelen ?? [], nieuw.onderdelen)
-    if waren.isEmpty {
-      for onderdeel in zijn { voegToe(onderdeel, tables, van: id, persoon) }
-      return
-    }
-    let (nu, toen) = plaatsen(waren, in: nieuw)
+    if waren.isEmpty { return voegToe(zijn, tables, van: id, persoon, in: &nu) }
+    let (hier, toen) = plaatsen(waren, in: nieuw)
     // What hangs on another part goes before it and comes behind it.
     for tabel in tables.reversed() {
-      for (was, nu) in zip(waren, nu) where nu == nil && was.recordsoort == tabel.recordsoort {
-        beeindig(was, tabel, wijze: .verwijderd, van: id, persoon)
-        wijzig(.vanTabel(.verwijder, tabel), van: persoon) { waarden in
+      for (was, hier) in zip(waren, hier) where hier == nil && was.recordsoort == tabel.recordsoort {
+        beeindig(was, tabel, wijze: .verwijderd, van: id, persoon, in: &nu)
+        nu.voegToe(.vanTabel(.verwijder, tabel), van: persoon) { waarden in
           waarden.voegToe(id)
           waarden.voegToe(was, tabel)
         }
-        rij.telling[Feitsoort(tabel)].verwijderd += 1
+        nu.telling[tabel.soort].verwijderd += 1
       }
     }
     for (onderdeel, toen) in zip(zijn, toen) {
       guard let toen else {
-        voegToe(onderdeel, tables, van: id, persoon)
+        voegToe(CollectionOfOne(onderdeel), tables, van: id, persoon, in: &nu)
         continue
       }
       guard waren[toen] != onderdeel, let tabel = tables.first(where: { $0.recordsoort == onderdeel.recordsoort })
       else { continue }
-      beeindig(onderdeel, tabel, wijze: .gewijzigd, van: id, persoon)
-      wijzig(.vanTabel(.wijzig, tabel), van: persoon) { [herkomst] waarden in
+      beeindig(onderdeel, tabel, wijze: .gewijzigd, van: id, persoon, in: &nu)
+      nu.voegToe(.vanTabel(.wijzig, tabel), van: persoon) { waarden in
         waarden.voegToe(blob: onderdeel.gegevens)
         waarden.voegToe(herkomst)
         waarden.voegToe(id)
         waarden.voegToe(onderdeel, tabel)
       }
-      rij.telling[Feitsoort(tabel)].gewijzigd += 1
+      nu.telling[tabel.soort].gewijzigd += 1
     }
   }
 
-  private mutating func voegToe(
-    _ onderdeel: Onderdeel, _ tables: [Onderdeeltabel], van inschrijving: Int64, _ persoon: Int64
+  /// New parts of an inschrijving.
+  private func voegToe(
+    _ onderdelen: some Collection<Onderdeel>, _ tables: [Onderdeeltabel], van inschrijving: Int64, _ persoon: Int64,
+    in nu: inout Wijzigingen
   ) {
-    guard let tabel = tables.first(where: { $0.recordsoort == onderdeel.recordsoort }) else { return }
-    isGewijzigd = true
-    rij.voegToe(onderdeel, tabel, van: inschrijving, persoon, herkomst)
-    rij.telling[Feitsoort(tabel)].toegevoegd += 1
+    // Those of a kind stand together.
+    var vorige: Onderdeeltabel?
+    for onderdeel in onderdelen {
+      if vorige?.recordsoort != onderdeel.recordsoort {
+        vorige = tables.first { $0.recordsoort == onderdeel.recordsoort }
+      }
+      guard let tabel = vorige else { continue }
+      nu.voegToe(.van(tabel), van: persoon) { waarden in
+        waarden.voegToe(inschrijving)
+        waarden.voegToe(onderdeel, tabel)
+        waarden.voegToe(blob: onderdeel.gegevens)
+        waarden.voegToe(herkomst)
+      }
+      nu.telling[tabel.soort].toegevoegd += 1
+    }
   }
 
   /// Where each of `waren` stands among the parts of `nieuw`, and the other way round; nil where it is not there.
-  private func plaatsen(_ waren: [Onderdeel], in nieuw: Inschrijving) -> (nu: [Int?], toen: [Int?]) {
-    var nu = [Int?](repeating: nil, count: waren.count)
+  private func plaatsen(_ waren: [Onderdeel], in nieuw: Inschrijving) -> (hier: [Int?], toen: [Int?]) {
+    var hier = [Int?](repeating: nil, count: waren.count)
     var toen = [Int?](repeating: nil, count: nieuw.onderdelen.count)
     // A melding leaves the order as it is: nearly every part stands behind the one before it, however many there are.
     var volgende = 0
     for (index, was) in waren.enumerated() {
       guard let place = nieuw.index(was.recordsoort, was.sleutel, near: volgende) else { continue }
-      (nu[index], toen[place], volgende) = (place, index, place + 1)
+      (hier[index], toen[place], volgende) = (place, index, place + 1)
     }
-    return (nu, toen)
+    return (hier, toen)
   }
 
   // MARK: History
 
   /// Puts an inschrijving as it stands in the register into the history.
-  private mutating func beeindig(_ inschrijving: Inschrijving, _ id: Int64, wijze: Einde.Wijze, van persoon: Int64) {
-    wijzig(.vast(.bewaarInschrijving), van: persoon) { [self] waarden in
+  private func beeindig(
+    _ inschrijving: Inschrijving, _ id: Int64, wijze: Einde.Wijze, van persoon: Int64, in nu: inout Wijzigingen
+  ) {
+    nu.voegToe(.vast(.bewaarInschrijving), van: persoon) { waarden in
       waarden.voegToe(Int64(Inschrijving.recordsoort(inschrijving.leverancier.sectordeel)))
       einde(wijze, &waarden)
       waarden.voegToe(id)
@@ -186,10 +209,11 @@ struct Registratie {
   }
 
   /// The same of a part of one.
-  private mutating func beeindig(
-    _ onderdeel: Onderdeel, _ tabel: Onderdeeltabel, wijze: Einde.Wijze, van inschrijving: Int64, _ persoon: Int64
+  private func beeindig(
+    _ onderdeel: Onderdeel, _ tabel: Onderdeeltabel, wijze: Einde.Wijze, van inschrijving: Int64, _ persoon: Int64,
+    in nu: inout Wijzigingen
   ) {
-    wijzig(.vanTabel(.bewaarEen, tabel), van: persoon) { [self] waarden in
+    nu.voegToe(.vanTabel(.bewaarEen, tabel), van: persoon) { waarden in
       einde(wijze, &waarden)
       waarden.voegToe(inschrijving)
       waarden.voegToe(onderdeel, tabel)
@@ -214,10 +238,9 @@ extension Deelnemer {
 extension Registertransactie {
   /// Makes the register say `nieuw` where it said `oud`, and gives `nieuw` with the numbers of its new rows.
   @discardableResult
-  public func bewaar(_ nieuw: Deelnemer, was oud: Deelnemer?, herkomst: Herkomst) throws -> Deelnemer {
+  public func bewaar(_ nieuw: consuming Deelnemer, was oud: Deelnemer?, herkomst: Herkomst) throws -> Deelnemer {
     try noteer(herkomst)
-    var registratie = Registratie(rij, herkomst: herkomst)
-    let bewaard = try registratie.bewaar(nieuw, was: oud)
+    let bewaard = try rij.bewaar(nieuw, was: oud, herkomst: herkomst)
     if rij.isVol { try voltooi() }
     return bewaard
   }

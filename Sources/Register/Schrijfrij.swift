@@ -23,7 +23,11 @@ final class Schrijfrij {
   private var laatstePersoon: Int64?
   private var laatsteInschrijving: Int64?
   /// What was changed.
-  var telling = Mutatietelling()
+  var telling: Mutatietelling {
+    var telling = onderweg.telling
+    telling += nu.telling
+    return telling
+  }
 
   init(_ db: Database) {
     self.db = db
@@ -93,59 +97,21 @@ final class Schrijfrij {
 
   // MARK: Changes
 
-  /// A new person; gives his number.
-  func voegToe(_ persoon: Deelnemer, _ herkomst: Herkomst) throws -> Int64 {
-    let id = try volgende(&laatstePersoon, "persoon")
-    nu.voegToe(.persoon, van: id) { rij in
-      rij.voegToe(id)
-      rij.voegToe(persoon)
-      rij.voegToe(herkomst)
-    }
-    return id
+  /// Makes what waits say `nieuw` of a person where it said `oud`; gives `nieuw` with the numbers of its new rows.
+  // All of a melding is one access to `nu`: where every row is one, finding out that nobody else is at it costs as much
+  // as the row.
+  func bewaar(_ nieuw: consuming Deelnemer, was oud: Deelnemer?, herkomst: Herkomst) throws -> Deelnemer {
+    try Registratie(self, herkomst: herkomst).bewaar(nieuw, was: oud, in: &nu)
   }
 
-  /// A new inschrijving of a person; gives its number.
-  func voegToe(_ inschrijving: Inschrijving, van persoon: Int64, _ herkomst: Herkomst) throws -> Int64 {
-    let id = try volgende(&laatsteInschrijving, "inschrijving")
-    nu.voegToe(.inschrijving, van: persoon) { rij in
-      rij.voegToe(id)
-      rij.voegToe(persoon)
-      rij.voegToe(inschrijving.leverancier.brin)
-      rij.voegToe(inschrijving.leverancier.aanleverpunt)
-      rij.voegToe(inschrijving.leverancier.sectordeel)
-      rij.voegToe(latin1: Latin1.trimmed(inschrijving.volgnummer))
-      rij.voegToe(blob: inschrijving.gegevens)
-      rij.voegToe(herkomst)
-    }
-    return id
-  }
+  /// The number of a new person.
+  func volgendePersoon() throws -> Int64 { try volgende(&laatstePersoon, "persoon") }
 
-  /// A new part of an inschrijving of a person.
-  func voegToe(
-    _ onderdeel: Onderdeel, _ tabel: Onderdeeltabel, van inschrijving: Int64, _ persoon: Int64, _ herkomst: Herkomst
-  ) {
-    nu.voegToe(.van(tabel), van: persoon) { rij in
-      rij.voegToe(inschrijving)
-      rij.voegToe(onderdeel, tabel)
-      rij.voegToe(blob: onderdeel.gegevens)
-      rij.voegToe(herkomst)
-    }
-  }
-
-  /// A change of something of a person that is there; `vul` adds the values of its statement.
-  func voegToe(_ soort: Wijzigingen.Soort, van persoon: Int64, _ vul: (inout Rijen) -> Void) {
-    nu.voegToe(soort, van: persoon, vul)
-  }
+  /// The number of a new inschrijving.
+  func volgendeInschrijving() throws -> Int64 { try volgende(&laatsteInschrijving, "inschrijving") }
 
   /// Keeps which onderwijsnummer was given out last.
   func gaf(onderwijsnummer nummer: Int) { nu.laatsteOnderwijsnummer = nummer }
-
-  /// Keeps how a person is with what waits of him.
-  ///
-  /// - Parameter eerder: how he was found before; nil where he is new.
-  func onthoud(_ deelnemer: Deelnemer, _ id: Int64, eerder: Deelnemer?) {
-    nu.onthoud(deelnemer, id, eerder: eerder)
-  }
 
   /// Whether so much waits that it has to be written.
   var isVol: Bool { nu.aantal >= meeste }
@@ -188,6 +154,8 @@ extension Rijen {
 
   /// The columns of the key of a part.
   mutating func voegToe(_ onderdeel: Onderdeel, _ tabel: Onderdeeltabel) {
+    // Most have one column.
+    if tabel.sleutel.count == 1 { return voegToe(zonderSpaties: onderdeel.sleutel.first(tabel.sleutel[0].lengte)) }
     var rest = onderdeel.sleutel[...]
     for (_, lengte) in tabel.sleutel {
       voegToe(latin1: Latin1.trimmed(rest.prefix(lengte)))

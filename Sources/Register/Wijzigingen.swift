@@ -7,7 +7,8 @@ import Reference
 /// New rows are written many by one statement: for a row by itself, opening and closing its cursors costs more than the
 /// row. What changes or takes away comes behind them in its order, and so does what is new of a person of whom something
 /// changed before: what was taken away may come back under the same key. Persons do not get in each other's way.
-final class Wijzigingen {
+// Not copied: whoever asks for one person would pay for a copy of all of it.
+struct Wijzigingen: ~Copyable {
   /// A statement that runs by itself.
   enum Soort {
     case vast(Opdrachten.Vast)
@@ -22,38 +23,44 @@ final class Wijzigingen {
   private var opdrachten: [(soort: Soort, waarden: Range<Int>)] = []
   /// Whose statements are among those.
   private var metOpdrachten: Set<Int64> = []
+  /// Who was asked for last, and whether he is one of them: the rows of a melding are of one person.
+  private var laatste: (persoon: Int64, heeftOpdrachten: Bool) = (0, false)
   /// Whether a number or name of somebody changed: who is new may have the one that he had.
   private var heeftNieuweSleutels = false
   /// The onderwijsnummer that was given out last; nil where none was.
   var laatsteOnderwijsnummer: Int?
   /// How many rows and statements wait.
   private(set) var aantal = 0
+  /// What was changed by all that ever waited here.
+  var telling = Mutatietelling()
 
   private var personen: [Int64: Deelnemer] = [:]
-  private var metBSN: [ShortBytes: Int64] = [:]
-  private var metOnderwijsnummer: [ShortBytes: Int64] = [:]
+  private var metBSN = Nummerindex()
+  private var metOnderwijsnummer = Nummerindex()
   private var metNaam: [Zoeksleutel: [Int64]] = [:]
 
-  /// Forgets all of it, and keeps the memory for the next ones.
-  func leegMaken() {
+  /// Forgets all of it but what was counted, and keeps the memory for the next ones.
+  mutating func leegMaken() {
     for tabel in nieuw.indices { nieuw[tabel].leegMaken() }
     waarden.leegMaken()
     opdrachten.removeAll(keepingCapacity: true)
     metOpdrachten.removeAll(keepingCapacity: true)
+    laatste = (0, false)
     heeftNieuweSleutels = false
     laatsteOnderwijsnummer = nil
     aantal = 0
     personen.removeAll(keepingCapacity: true)
-    metBSN.removeAll(keepingCapacity: true)
-    metOnderwijsnummer.removeAll(keepingCapacity: true)
+    metBSN.leegMaken()
+    metOnderwijsnummer.leegMaken()
     metNaam.removeAll(keepingCapacity: true)
   }
 
   // MARK: Changes
 
   /// A row that was not there; `vul` adds the values of its columns.
-  func voegToe(_ tabel: Toevoegtabel, van persoon: Int64, _ vul: (inout Rijen) -> Void) {
-    if metOpdrachten.contains(persoon) || heeftNieuweSleutels && tabel === Toevoegtabel.persoon {
+  mutating func voegToe(_ tabel: Toevoegtabel, van persoon: Int64, _ vul: (inout Rijen) -> Void) {
+    if laatste.persoon != persoon { laatste = (persoon, metOpdrachten.contains(persoon)) }
+    if laatste.heeftOpdrachten || heeftNieuweSleutels && tabel === Toevoegtabel.persoon {
       return voegToe(.nieuw(tabel), van: persoon, vul)
     }
     aantal += 1
@@ -61,9 +68,10 @@ final class Wijzigingen {
   }
 
   /// A statement that comes behind what is there; `vul` adds its values.
-  func voegToe(_ soort: Soort, van persoon: Int64, _ vul: (inout Rijen) -> Void) {
+  mutating func voegToe(_ soort: Soort, van persoon: Int64, _ vul: (inout Rijen) -> Void) {
     aantal += 1
     metOpdrachten.insert(persoon)
+    laatste = (persoon, true)
     let begin = waarden.waarden.count
     vul(&waarden)
     opdrachten.append((soort, begin..<waarden.waarden.count))
@@ -72,12 +80,12 @@ final class Wijzigingen {
   /// Keeps how a person is with what waits of him.
   ///
   /// - Parameter eerder: how he was found before; nil where he is new.
-  func onthoud(_ deelnemer: Deelnemer, _ id: Int64, eerder: Deelnemer?) {
+  mutating func onthoud(_ deelnemer: Deelnemer, _ id: Int64, eerder: Deelnemer?) {
     personen[id] = deelnemer
     if let eerder, !eerder.wordtAndersGevonden(deelnemer) { return }
     if eerder != nil { heeftNieuweSleutels = true }
-    if !deelnemer.bsn.isEmpty { metBSN[deelnemer.bsn] = id }
-    if !deelnemer.onderwijsnummer.isEmpty { metOnderwijsnummer[deelnemer.onderwijsnummer] = id }
+    if !deelnemer.bsn.isEmpty { metBSN.zet(deelnemer.bsn, id) }
+    if !deelnemer.onderwijsnummer.isEmpty { metOnderwijsnummer.zet(deelnemer.onderwijsnummer, id) }
     if let sleutel = deelnemer.geregistreerdeSleutel { metNaam[sleutel, default: []].append(id) }
   }
 
