@@ -37,7 +37,10 @@ extension Meldingverwerking {
   }
 
   private func isInschrijving(_ record: RecordView) -> Bool {
-    [320, 325, 330].contains(record.layout.record)
+    switch record.layout.record {
+    case 320, 325, 330: true
+    default: false
+    }
   }
 
   /// 805, or what says where the inschrijving is: at another aanleverpunt of the institution (X218), or
@@ -126,12 +129,15 @@ extension Meldingverwerking {
 
   /// Which 320s are tested for 1 February, and behind which record: behind the last of its own 321s, or,
   /// where it has none, behind itself.
-  func februaritoetsen(_ order: [Int]) -> [(na: Int, record: Int)] {
+  ///
+  /// - Parameter order: in which they are applied; nil where that is as they were delivered.
+  func februaritoetsen(_ order: [Int]?) -> [(na: Int, record: Int)] {
     func isGetoetst(_ record: RecordView) -> Bool {
       record.layout.record == 320 && record.mutatie != UInt8(ascii: "V")
     }
     // Nothing is funded twice where there will be one inschrijving at most.
     if records.count(where: isGetoetst) + deelnemer.inschrijvingen.count < 2 { return [] }
+    let order = order ?? Array(records.indices)
     return records.indices.filter { isGetoetst(records[$0]) }.map { inschrijving in
       let mijn = volgnummer(records[inschrijving])
       let laatste = order.last { records[$0].layout.record == 321 && volgnummer(records[$0]) == mijn }

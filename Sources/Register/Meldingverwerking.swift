@@ -87,7 +87,8 @@ public struct Meldingverwerking {
     if feiten > Self.meesteFeiten { return meld("teVeelFeiten", records[0], 0) }
     let order = volgorde()
     let februari = februaritoetsen(order)
-    for index in order {
+    for place in records.indices {
+      let index = order?[place] ?? place
       let record = records[index]
       switch record.layout.record {
       case 320, 325, 330: verwerkInschrijving(record, index)
@@ -115,15 +116,24 @@ public struct Meldingverwerking {
     return bekend + erbij
   }
 
-  /// The order in which records are applied: as delivered, the 321s from the latest to the earliest.
-  private func volgorde() -> [Int] {
-    var order = Array(records.indices)
-    let periodes = order.filter { records[$0].layout.record == 321 }
-    if periodes.count < 2 { return order }
+  /// The order in which records are applied: as delivered, the 321s from the latest to the earliest. Nil where they were
+  /// delivered like that, as many meldingen are that have one.
+  private func volgorde() -> [Int]? {
+    let aantal = records.count { $0.layout.record == 321 }
+    if aantal < 2 { return nil }
     // With the keys beside them, so that they are sorted without a look at the melding.
-    var latestFirst = periodes.map { (index: $0, ingang: ingang(records[$0])) }
+    var latestFirst: [(index: Int, ingang: UInt64)] = []
+    latestFirst.reserveCapacity(aantal)
+    for index in records.indices where records[index].layout.record == 321 {
+      latestFirst.append((index, ingang(records[index])))
+    }
     latestFirst.sort { $0.ingang == $1.ingang ? $0.index < $1.index : $0.ingang > $1.ingang }
-    for (place, periode) in zip(periodes, latestFirst) { order[place] = periode.index }
+    var order = Array(records.indices)
+    var volgende = 0
+    for place in records.indices where records[place].layout.record == 321 {
+      order[place] = latestFirst[volgende].index
+      volgende += 1
+    }
     return order
   }
 
@@ -161,6 +171,7 @@ public struct Meldingverwerking {
 
   /// Whether an inschrijving is that of an examendeelnemer.
   func isExamendeelnemer(_ inschrijving: [UInt8]) -> Bool {
-    inschrijving[velden.intensiteit].elementsEqual("EX".utf8)
+    let intensiteit = inschrijving[velden.intensiteit]
+    return intensiteit.count == 2 && intensiteit.first == UInt8(ascii: "E") && intensiteit.last == UInt8(ascii: "X")
   }
 }

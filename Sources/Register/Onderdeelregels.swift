@@ -170,12 +170,15 @@ extension Meldingverwerking {
         Tabel.opleidingen.nummer, column: 3, key: Latin1.trimmed(diploma[velden.behaaldeKwalificatie]))
     }
     if !isBekostigd(wijziging.wordt) { return false }
-    let andere = deelnemer.inschrijvingen.indices.flatMap { place in
-      deelnemer.inschrijvingen[place].onderdelen(323).filter { ander in
+    var andere: [Onderdeel] = []
+    for place in deelnemer.inschrijvingen.indices {
+      for ander in deelnemer.inschrijvingen[place].onderdelen where ander.recordsoort == 323 {
         let isZelf =
           place == wijziging.place
           && ander.gegevens[velden.behaaldeKwalificatie] == wijziging.wordt[velden.behaaldeKwalificatie]
-        return !isZelf && isBekostigd(ander.gegevens) && jaar(ander.gegevens) == jaar(wijziging.wordt)
+        if !isZelf && isBekostigd(ander.gegevens) && jaar(ander.gegevens) == jaar(wijziging.wordt) {
+          andere.append(ander)
+        }
       }
     }
     // Most have one diploma: then nobody's level is looked up.
