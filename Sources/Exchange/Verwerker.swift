@@ -295,7 +295,7 @@ struct Verwerker {
         signalen.append(.init(controle: $0, record: 0))
       }
     }
-    var resultaat = verwerking.deelnemer
+    var resultaat = (consume verwerking).deelnemer
     if isToevoeging { (resultaat.postcode, resultaat.land) = (sleutel.postcode, sleutel.land) }
     if let wijziging { resultaat.pasToe(wijziging) }
     if persoon.isNieuwNummer {
@@ -303,7 +303,7 @@ struct Verwerker {
       if let zaak { try wachtkamer.gaf(onderwijsnummer: persoon.onderwijsnummer, aan: zaak) }
     }
     let bewaard = try register.bewaar(
-      resultaat, was: was, herkomst: .init(aanlevering: claim.id, meldingnummer: nummer))
+      consume resultaat, was: was, herkomst: .init(aanlevering: claim.id, meldingnummer: nummer))
     let brp = try wijziging?.sofinummer.isEmpty ?? true ? persoon.brp : grondslag.personen.persoon(bsn: bewaard.bsn)
     return .goedgekeurd(
       .init(
