@@ -10,20 +10,28 @@ struct CodeTable: Equatable {
   let factor: UInt64
   let shift: UInt64
 
-  /// The table of a list; nil where it is too long, or has not even two words.
+  /// The table of a list; nil where it is too long, has not even two words, or no factor was found.
   init?(_ codes: [UInt64]) {
     let codes = Set(codes).sorted()
     guard codes.count > 1, codes.count <= Self.most else { return nil }
     // In a table of as many places as the square of the words most factors will do.
     let bits = UInt64(2 * (UInt64.bitWidth - (codes.count - 1).leadingZeroBitCount))
     shift = 64 - bits
-    var factor: UInt64 = 0x9E37_79B9_7F4A_7C15
-    while Set(codes.map { ($0 &* factor) >> (64 - bits) }).count < codes.count {
-      factor = factor &* 0x5851_F42D_4C95_7F2D | 1
-    }
+    guard let factor = Self.factor(for: codes, shift: shift) else { return nil }
     self.factor = factor
     var places = [UInt64](repeating: codes[0], count: 1 << Int(bits))
     for code in codes { places[Int((code &* factor) >> shift)] = code }
     self.places = places
+  }
+
+  /// A factor by which every word has a place of its own. In a table this large one of two does, so a thousand are enough
+  /// for any list.
+  private static func factor(for codes: [UInt64], shift: UInt64) -> UInt64? {
+    var factor: UInt64 = 0x9E37_79B9_7F4A_7C15
+    for _ in 0..<1_000 {
+      if Set(codes.map { ($0 &* factor) >> shift }).count == codes.count { return factor }
+      factor = factor &* 0x5851_F42D_4C95_7F2D | 1
+    }
+    return nil
   }
 }
