@@ -24,13 +24,13 @@ struct CodeTable: Equatable {
     self.places = places
   }
 
-  /// A factor by which every word has a place of its own. In a table this large one of two does, so a thousand are enough
+  /// An odd factor by which every word has a place of its own. In a table this large one of two does, so a thousand are enough
   /// for any list.
   private static func factor(for codes: [UInt64], shift: UInt64) -> UInt64? {
     var factor: UInt64 = 0x9E37_79B9_7F4A_7C15
     for _ in 0..<1_000 {
       if Set(codes.map { ($0 &* factor) >> shift }).count == codes.count { return factor }
-      factor = factor &* 0x5851_F42D_4C95_7F2D | 1
+      factor = factor &* 0x5851_F42D_4C95_7F2D
     }
     return nil
   }

@@ -71,6 +71,7 @@ public struct Pattern: Sendable, Equatable {
             )
           }
         }
+        if bounds.count > Self.mostBounds { return nil }
       }
       all += bounds
     }

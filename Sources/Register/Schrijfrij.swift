@@ -99,7 +99,7 @@ final class Schrijfrij {
 
   /// Makes what waits say `nieuw` of a person where it said `oud`; gives `nieuw` with the numbers of its new rows.
   // All of a melding is one access to `nu`: where every row is one, finding out that nobody else is at it costs as much
-  // as the row.
+  // as the row. Waiting for the database meanwhile may do other work on this thread: none that asks for a person here.
   func bewaar(_ nieuw: consuming Deelnemer, was oud: Deelnemer?, herkomst: Herkomst) throws -> Deelnemer {
     try Registratie(self, herkomst: herkomst).bewaar(nieuw, was: oud, in: &nu)
   }
