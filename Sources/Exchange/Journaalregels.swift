@@ -147,7 +147,7 @@ struct Journaalregel {
         fout: "rows have a key that none can have",
         sql: """
           SELECT 'person ' || id FROM persoon
-          WHERE \(isGeenSleutel(["geboortedatum", "geslacht", "postcode", "land"]))
+          WHERE id < 1 OR \(isGeenSleutel(["geboortedatum", "geslacht", "postcode", "land"]))
           UNION ALL SELECT 'case ' || id FROM zaak WHERE \(isGeenSleutel(["leerlingnummer", "nummer"]))
           UNION ALL SELECT 'case ' || zaak_id FROM kandidaat WHERE \(isGeenSleutel(["bsn", "onderwijsnummer"]))
           UNION ALL SELECT naam || ' melding ' || meldingnummer FROM in_behandeling b

@@ -63,7 +63,10 @@ struct Deelnemerlezer {
     var deelnemer = try Deelnemer(
       bsn: rij.latin1(1), onderwijsnummer: rij.latin1(2), geboortedatum: rij.latin1(3), geslacht: rij.latin1(4),
       postcode: rij.latin1(5), land: rij.latin1(6))
-    deelnemer.id = rij.getal(0)
+    let id = rij.getal(0)
+    // They are given from 1 on.
+    if id < 1 { throw Rijfout() }
+    deelnemer.id = id
     if let achternaam = rij.blob(7), let voornamen = rij.blob(8) {
       deelnemer.zoeksleutel = Zoeksleutel(
         achternaam: achternaam, voornamen: voornamen, geboortedatum: deelnemer.geboortedatum,

@@ -29,9 +29,10 @@ struct Voorkennis {
 
   private var personen: [Int64: Deelnemer] = [:]
   /// By number, who has it; `niemand` where nobody has.
-  private var metBSN = Nummerindex()
-  private var metOnderwijsnummer = Nummerindex()
-  private static let niemand: Int64 = -1
+  private var metBSN = ShortIndex()
+  private var metOnderwijsnummer = ShortIndex()
+  // The register numbers persons from 1 on.
+  private static let niemand: Int64 = 0
   private var metNaam: [Zoeksleutel: [Int64]] = [:]
   /// The onderwijsnummers of which is known who has them, and those of them that somebody has.
   private var nummers = 0..<0
@@ -54,16 +55,16 @@ struct Voorkennis {
     for begin in stride(from: 0, to: genoemden.count, by: Opdrachten.Vast.bsns) where feiten < meeste {
       let deel = genoemden[begin..<min(begin + Opdrachten.Vast.bsns, genoemden.count)]
       let bekenden = try lezer.personen(metBSN: deel.lazy.map(\.bsn).filter { !$0.isEmpty })
-      var bekend = Nummerindex()
-      for (place, deelnemer) in bekenden.enumerated() { bekend.zet(deelnemer.bsn, Int64(place)) }
+      var bekend = ShortIndex()
+      for (place, deelnemer) in bekenden.enumerated() { bekend.set(place, for: deelnemer.bsn) }
       for genoemde in deel where feiten < meeste {
         if !genoemde.bsn.isEmpty, metBSN[genoemde.bsn] == nil {
-          let found = try bekend[genoemde.bsn].flatMap { try lezer.heel(bekenden[Int($0)]) }
-          metBSN.zet(genoemde.bsn, onthoud(found))
+          let found = try bekend[genoemde.bsn].flatMap { try lezer.heel(bekenden[$0]) }
+          metBSN.set(Int(onthoud(found)), for: genoemde.bsn)
         }
         if !genoemde.onderwijsnummer.isEmpty, metOnderwijsnummer[genoemde.onderwijsnummer] == nil {
           let found = try lezer.deelnemer(met: genoemde.onderwijsnummer, .onderwijsnummer)
-          metOnderwijsnummer.zet(genoemde.onderwijsnummer, onthoud(found))
+          metOnderwijsnummer.set(Int(onthoud(found)), for: genoemde.onderwijsnummer)
         }
         guard let naam = genoemde.naam else { continue }
         zonderNummer += 1
@@ -92,7 +93,7 @@ struct Voorkennis {
   /// Who has a number, as a number in the register; nil in nil where nobody has, nil where that was not read.
   func persoon(met nummer: ShortBytes, _ soort: Nummersoort) -> Int64?? {
     let found = soort == .bsn ? metBSN[nummer] : metOnderwijsnummer[nummer]
-    if let found { return .some(found == Self.niemand ? nil : found) }
+    if let found { return .some(found == Self.niemand ? nil : Int64(found)) }
     if soort == .bsn { return nil }
     let isVrij = nummers.contains(nummer.reduce(0) { $0 * 10 + Int($1 &- 0x30) }) && !bezet.contains(nummer)
     return isVrij ? .some(nil) : nil

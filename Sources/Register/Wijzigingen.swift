@@ -35,8 +35,8 @@ struct Wijzigingen: ~Copyable {
   var telling = Mutatietelling()
 
   private var personen: [Int64: Deelnemer] = [:]
-  private var metBSN = Nummerindex()
-  private var metOnderwijsnummer = Nummerindex()
+  private var metBSN = ShortIndex()
+  private var metOnderwijsnummer = ShortIndex()
   private var metNaam: [Zoeksleutel: [Int64]] = [:]
 
   /// Forgets all of it but what was counted, and keeps the memory for the next ones.
@@ -50,8 +50,8 @@ struct Wijzigingen: ~Copyable {
     laatsteOnderwijsnummer = nil
     aantal = 0
     personen.removeAll(keepingCapacity: true)
-    metBSN.leegMaken()
-    metOnderwijsnummer.leegMaken()
+    metBSN.removeAll()
+    metOnderwijsnummer.removeAll()
     metNaam.removeAll(keepingCapacity: true)
   }
 
@@ -84,8 +84,8 @@ struct Wijzigingen: ~Copyable {
     personen[id] = deelnemer
     if let eerder, !eerder.wordtAndersGevonden(deelnemer) { return }
     if eerder != nil { heeftNieuweSleutels = true }
-    if !deelnemer.bsn.isEmpty { metBSN.zet(deelnemer.bsn, id) }
-    if !deelnemer.onderwijsnummer.isEmpty { metOnderwijsnummer.zet(deelnemer.onderwijsnummer, id) }
+    if !deelnemer.bsn.isEmpty { metBSN.set(Int(id), for: deelnemer.bsn) }
+    if !deelnemer.onderwijsnummer.isEmpty { metOnderwijsnummer.set(Int(id), for: deelnemer.onderwijsnummer) }
     if let sleutel = deelnemer.geregistreerdeSleutel { metNaam[sleutel, default: []].append(id) }
   }
 
@@ -103,7 +103,8 @@ struct Wijzigingen: ~Copyable {
 
   /// Who has or had a number here.
   func persoon(met nummer: ShortBytes, _ soort: Nummersoort) -> Int64? {
-    soort == .bsn ? metBSN[nummer] : metOnderwijsnummer[nummer]
+    let found = soort == .bsn ? metBSN[nummer] : metOnderwijsnummer[nummer]
+    return found.map { Int64($0) }
   }
 
   /// Who have or had those names here.

@@ -81,6 +81,7 @@ struct RegisterkeuringTests {
     (
       "UPDATE persoon SET postcode = '1234 AB Amsterdam' WHERE id = 1", "1 rows have a key that none can have: person 1"
     ),
+    ("UPDATE persoon SET id = -1 WHERE id = 1", "1 rows have a key that none can have: person -1"),
     ("UPDATE persoon SET land = '€' WHERE id = 1", "1 rows have a key that none can have: person 1"),
     ("UPDATE kandidaat SET bsn = bsn || '1234567' WHERE volgnummer = 1 AND zaak_id = 1", "1 rows have a key that none"),
     ("UPDATE zaak SET besluit = 'nieuw', nummer = '900000000' WHERE id = 1", "1 cases have an onderwijsnummer that"),

@@ -124,6 +124,18 @@ struct SchrijfrijTests {
     }
   }
 
+  @Test func aPersonWithANumberThatIsNeverGivenIsDamaged() throws {
+    try metTransactie { transactie in
+      try transactie.database.execute(
+        sql: """
+          INSERT INTO persoon (id, bsn, geboortedatum, geslacht, postcode, land)
+          VALUES (-1, '210000001', '19910501', 'M', '1111AA', '')
+          """)
+      #expect(throws: Rijfout.self) { try transactie.persoon(bsn: bsn(1)) }
+      #expect(throws: Rijfout.self) { try transactie.begin([Genoemde(bsn: bsn(1))]) { werk in werk } }
+    }
+  }
+
   @Test func whatWaitsMayChange() throws {
     try metTransactie { transactie in
       let eerst = try transactie.bewaar(
